@@ -1,0 +1,249 @@
+"""Text in, text out: the one door for the browser, the command line and other programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from calculator.criteria import Criterion, Trace, Truth
+from calculator.dictionary import GROUPS
+from calculator.evidence import link, references, short_citation
+from calculator.findings import InvalidPatient, Problem
+from calculator.formulary import Agent
+from calculator.guideline import GUIDELINE, Assessment, read_patient
+from calculator.guideline import assess as assess_patient
+from calculator.recommendation import Advice, Step
+from calculator.regimen import Suitability
+
+# A complete patient is under 2,000 characters and ten brackets.
+_MAX_CHARACTERS = 100_000
+_MAX_BRACKETS = 200
+_EXACT_DIGITS = 15
+
+_SCOPE_WORDS = {
+    Truth.YES: "The guideline covers this patient.",
+    Truth.NO: "The guideline is silent here: it covers adults with anti-MDA5 antibody, proven or "
+    "suspected, and interstitial lung disease on HRCT. Nothing below is advice for this patient.",
+    Truth.UNKNOWN: "Not yet known whether the guideline covers this patient.",
+}
+
+
+def describe() -> str:
+    """Describe the guideline as JSON text: questions, agents, regimens, recommendations."""
+    content = _content()
+    about = {"version": GUIDELINE.version, "digest": _digest(), "title": GUIDELINE.title}
+    return _dump({"guideline": about} | content)
+
+
+def assess(text: str) -> str:
+    """Assess one patient given as JSON text, and answer as JSON text.
+
+    The same text gives the same bytes in every runtime. Whatever is wrong with the text is
+    answered as `{"problems": [...]}`, all of it at once; no exception leaves this function.
+    """
+    try:
+        assessment = assess_patient(read_patient(_load(text)))
+    except InvalidPatient as error:
+        return _dump({"problems": [problem.to_dict() for problem in error.problems]})
+    return _dump(_answer(assessment))
+
+
+def _dump(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+class _Repeated(dict[str, Any]):
+    """A JSON object in which names stand more than once; `names` holds them."""
+
+    def __init__(self, pairs: list[tuple[str, Any]], names: list[str]) -> None:
+        super().__init__(pairs)
+        self.names = names
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    seen = [name for name, _ in pairs]
+    names = [name for name in dict.fromkeys(seen) if seen.count(name) > 1]
+    return _Repeated(pairs, names) if names else dict(pairs)
+
+
+def _integer(digits: str) -> int | float:
+    # A float turns an endless row of digits into infinity, which the range check refuses.
+    return int(digits) if len(digits) <= _EXACT_DIGITS else float(digits)
+
+
+def _load(text: str) -> dict[str, Any]:
+    """Parse JSON text to a patient's plain values.
+
+    Raises:
+        InvalidPatient: the text is not a JSON object, or a name stands in it twice.
+    """
+    if len(text) > _MAX_CHARACTERS or text.count("[") + text.count("{") > _MAX_BRACKETS:
+        raise InvalidPatient(
+            [Problem(None, None, "the text is too long to be one patient", "text")]
+        )
+    try:
+        given = json.loads(text, object_pairs_hook=_object, parse_int=_integer)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        message = f"{place}: not JSON: {error.msg[0].lower()}{error.msg[1:]}"
+        raise InvalidPatient([Problem(None, None, message, place)]) from None
+    if not isinstance(given, dict):
+        message = 'a patient is a JSON object such as {"age": 45}'
+        raise InvalidPatient([Problem(None, given, message, "text")])
+    problems = [
+        Problem(finding, given[finding], f"{place}: stands here more than once", place)
+        for finding, place in _repetitions(given)
+    ]
+    if problems:
+        # The rest is read all the same, so that every problem is shown at once.
+        try:
+            read_patient(given)
+        except InvalidPatient as error:
+            problems.extend(error.problems)
+        raise InvalidPatient(problems)
+    return given
+
+
+def _repetitions(given: dict[str, Any]) -> Iterable[tuple[str, str]]:
+    if isinstance(given, _Repeated):
+        yield from ((name, name) for name in given.names)
+    for finding, value in given.items():
+        if isinstance(value, _Repeated):
+            yield from ((finding, f"{finding}.{name}") for name in value.names)
+
+
+def _answer(assessment: Assessment) -> dict[str, Any]:
+    scope = assessment.scope
+    in_favour = [item for item in assessment.advice if item.outcome is Truth.YES]
+    return {
+        "guideline": {"version": GUIDELINE.version, "digest": _digest()},
+        "scope": {
+            "outcome": scope.outcome.value,
+            "statement": _SCOPE_WORDS[scope.outcome],
+            "missing": list(scope.missing()),
+            "trace": scope.to_dict(),
+        },
+        "advice": [_advice(item) for item in assessment.advice],
+        "regimens": [_regimen(item, in_favour) for item in assessment.regimens],
+        "stop": [{"agent": stop.agent.id, "because": stop.because.id} for stop in assessment.stop],
+        "derived": [value.to_dict() for value in assessment.derived],
+        "order_next": [
+            {
+                "finding": question.finding.id,
+                "settles": [item.id for item in question.recommendations],
+                "regimens": [regimen.id for regimen in question.regimens],
+            }
+            for question in assessment.open_questions
+        ],
+        "problems": [],
+    }
+
+
+def _verdict(trace: Trace) -> dict[str, Any]:
+    return {
+        "outcome": trace.outcome.value,
+        "missing": list(trace.missing()),
+        "trace": trace.to_dict(),
+    }
+
+
+def _advice(advice: Advice) -> dict[str, Any]:
+    recommendation = advice.recommendation
+    return {
+        "id": recommendation.id,
+        "direction": recommendation.direction.value,
+        "strength": recommendation.strength.value,
+        "certainty": recommendation.certainty.value,
+        "statement": recommendation.statement,
+        "alerts": list(advice.alerts),
+        "cites": list(recommendation.cites),
+        "appraisal": {
+            "verdict": recommendation.appraisal.verdict.value,
+            "note": recommendation.appraisal.note,
+        },
+    } | _verdict(advice.trace)
+
+
+def _regimen(judged: Suitability, in_favour: list[Advice]) -> dict[str, Any]:
+    cites = [cite for _, caution in judged.cautions for cite in caution.cites]
+    return {
+        "id": judged.regimen.id,
+        "agents": [agent.id for agent in judged.regimen.agents],
+        "why_not": list(judged.why_not),
+        "cautions": [f"{agent.label}: {item.statement}" for agent, item in judged.cautions],
+        "unsettled_cautions": [
+            {"agent": agent.id, "caution": item.statement, "missing": list(missing)}
+            for agent, item, missing in judged.unsettled_cautions
+        ],
+        "named_by": [
+            advice.recommendation.id
+            for advice in in_favour
+            if judged.regimen in advice.recommendation.regimens
+        ],
+        "cites": list(dict.fromkeys(cites)),
+    } | _verdict(judged.trace)
+
+
+@cache
+def _content() -> dict[str, Any]:
+    """Give everything that decides or words an answer, as plain JSON values."""
+    return {
+        "scope": _criterion(GUIDELINE.scope),
+        "groups": [{"id": name, "label": label} for name, label in GROUPS.items()],
+        "steps": [{"id": step.value, "label": step.label} for step in Step],
+        "findings": [finding.to_dict() for finding in GUIDELINE.dictionary],
+        "agents": [_agent(agent) for agent in GUIDELINE.formulary],
+        "regimens": [regimen.to_dict() for regimen in GUIDELINE.regimens],
+        "recommendations": [
+            item.to_dict()
+            | {
+                "applies_when": _criterion(item.applies_when),
+                "unless": _criterion(item.unless),
+                "alerts": [_criterion(alert.when) for alert in item.alerts],
+            }
+            for item in GUIDELINE.recommendations
+        ],
+        "references": {
+            name: {"short": short_citation(record), "title": record["title"], "link": link(record)}
+            for name, record in references().items()
+        },
+    }
+
+
+def _criterion(criterion: Criterion) -> dict[str, Any]:
+    parts = [_criterion(part) for part in criterion.parts]
+    finding = None if parts else next((item.id for item in criterion.findings()), None)
+    return {
+        "label": criterion.label,
+        "kind": type(criterion).__name__,
+        "finding": finding,
+        "parts": parts,
+    }
+
+
+def _agent(agent: Agent) -> dict[str, Any]:
+    return {
+        "id": agent.id,
+        "label": agent.label,
+        "first_line": agent.first_line,
+        "contraindications": [
+            {"when": _criterion(bar.when), "basis": bar.basis, "cites": list(bar.cites)}
+            for bar in agent.contraindications
+        ],
+        "cautions": [
+            {
+                "when": _criterion(caution.when),
+                "statement": caution.statement,
+                "cites": list(caution.cites),
+            }
+            for caution in agent.cautions
+        ],
+    }
+
+
+@cache
+def _digest() -> str:
+    return f"sha256:{sha256(_dump(_content()).encode()).hexdigest()}"

@@ -1,0 +1,337 @@
+"""Three-valued criteria as values: each can be asked, printed, compared and searched.
+
+The logic is Kleene's: an unknown answer stays unknown until an answer settles it, and learning
+more never overturns a definite outcome.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Protocol
+
+from calculator.findings import Choice, Finding, Measure, Patient, Selection, YesNo, join_words
+
+
+class Truth(Enum):
+    """The outcome of a criterion; it refuses to be used as a bool, because unknown is not no."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+    def __bool__(self) -> bool:
+        raise TypeError("a Truth has three values: compare it with Truth.YES, NO or UNKNOWN")
+
+    @classmethod
+    def of(cls, known: bool) -> Truth:
+        """Give the truth of a fact that is known."""
+        return cls.YES if known else cls.NO
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Why a criterion came out as it did for one patient, node by node.
+
+    `finding` is set on leaves, `answer` (the patient's value in words) on leaves that are known.
+    """
+
+    label: str
+    outcome: Truth
+    because: tuple[Trace, ...] = ()
+    finding: str | None = None
+    answer: str | None = None
+
+    def missing(self) -> Iterator[str]:
+        """Give the ids of the findings that could still settle an unknown outcome, each once."""
+        return iter(dict.fromkeys(self._unknown_leaves()))
+
+    def _unknown_leaves(self) -> Iterator[str]:
+        if self.outcome is not Truth.UNKNOWN:
+            return
+        if self.finding is not None:
+            yield self.finding
+        for part in self.because:
+            yield from part._unknown_leaves()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the trace as plain JSON values."""
+        return {
+            "label": self.label,
+            "outcome": self.outcome.value,
+            "because": [part.to_dict() for part in self.because],
+            "finding": self.finding,
+            "answer": self.answer,
+        }
+
+
+class Criterion(Protocol):
+    """A named question about a patient, answered yes, no or unknown."""
+
+    @property
+    def label(self) -> str:
+        """The criterion in words, as it is printed in a trace."""
+
+    @property
+    def parts(self) -> tuple[Criterion, ...]:
+        """The criteria that this one is made of; empty for a question about one finding."""
+
+    def findings(self) -> Iterator[Finding[Any]]:
+        """Give every finding that the criterion looks at."""
+
+    def ask(self, patient: Patient) -> Trace:
+        """Answer the question for one patient."""
+
+
+class _Question[T](ABC):
+    """A criterion about one finding: unknown while the finding is unknown."""
+
+    __slots__ = ()
+
+    finding: Finding[T]
+    parts: tuple[Criterion, ...] = ()
+
+    @property
+    @abstractmethod
+    def label(self) -> str: ...
+
+    @abstractmethod
+    def holds(self, value: T) -> bool:
+        """Say whether a known value meets the criterion."""
+
+    def findings(self) -> Iterator[Finding[Any]]:
+        yield self.finding
+
+    def ask(self, patient: Patient) -> Trace:
+        value = patient.get(self.finding)
+        if value is None:
+            return Trace(self.label, Truth.UNKNOWN, finding=self.finding.id)
+        outcome = Truth.of(self.holds(value))
+        answer = self.finding.words(value)
+        return Trace(self.label, outcome, finding=self.finding.id, answer=answer)
+
+
+@dataclass(frozen=True)
+class AtLeast(_Question[float]):
+    """Yes when a measure, in its first unit, reaches the threshold."""
+
+    finding: Measure
+    threshold: float
+
+    @property
+    def label(self) -> str:
+        return f"{self.finding.label} {self.finding.words(self.threshold)} or more"
+
+    def holds(self, value: float) -> bool:
+        return value >= self.threshold
+
+
+@dataclass(frozen=True)
+class Below(_Question[float]):
+    """Yes when a measure, in its first unit, is under the threshold."""
+
+    finding: Measure
+    threshold: float
+
+    @property
+    def label(self) -> str:
+        return f"{self.finding.label} below {self.finding.words(self.threshold)}"
+
+    def holds(self, value: float) -> bool:
+        return value < self.threshold
+
+
+@dataclass(frozen=True)
+class Present(_Question[bool]):
+    """Yes when a yes/no finding is yes."""
+
+    finding: YesNo
+
+    @property
+    def label(self) -> str:
+        return self.finding.label
+
+    def holds(self, value: bool) -> bool:
+        return value
+
+
+@dataclass(frozen=True)
+class OneOf(_Question[str]):
+    """Yes when a choice is one of the given values."""
+
+    finding: Choice
+    values: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        return f"{self.finding.label}: {join_words(map(self.finding.label_of, self.values), 'or')}"
+
+    def holds(self, value: str) -> bool:
+        return value in self.values
+
+
+@dataclass(frozen=True)
+class Includes(_Question[frozenset[str]]):
+    """Yes when a selection holds at least one of the given values."""
+
+    finding: Selection
+    values: frozenset[str]
+
+    @property
+    def label(self) -> str:
+        return f"{self.finding.label}: {self.finding.words(self.values, 'or')}"
+
+    def holds(self, value: frozenset[str]) -> bool:
+        return not self.values.isdisjoint(value)
+
+
+@dataclass(frozen=True)
+class FewerThan(_Question[frozenset[str]]):
+    """Yes when a selection holds fewer than `count` of the values in `among`."""
+
+    finding: Selection
+    count: int
+    among: frozenset[str]
+    words: str
+
+    @property
+    def label(self) -> str:
+        return f"fewer than {self.count} {self.words}"
+
+    def holds(self, value: frozenset[str]) -> bool:
+        return len(self.among & value) < self.count
+
+
+class _Combination:
+    """A criterion made of others; a subclass says how their outcomes combine."""
+
+    __slots__ = ()
+
+    label: str
+    parts: tuple[Criterion, ...]
+
+    # The outcome that one part alone forces, what it forces, and what holds if no part does.
+    _decisive: Truth
+    _forced: Truth
+    _otherwise: Truth
+
+    def findings(self) -> Iterator[Finding[Any]]:
+        for part in self.parts:
+            yield from part.findings()
+
+    def ask(self, patient: Patient) -> Trace:
+        because = tuple(part.ask(patient) for part in self.parts)
+        outcomes = {trace.outcome for trace in because}
+        if self._decisive in outcomes:
+            outcome = self._forced
+        elif Truth.UNKNOWN in outcomes:
+            outcome = Truth.UNKNOWN
+        else:
+            outcome = self._otherwise
+        return Trace(self.label, outcome, because)
+
+
+@dataclass(frozen=True)
+class AllOf(_Combination):
+    """Yes when every part is yes; no as soon as one is no."""
+
+    parts: tuple[Criterion, ...]
+    label: str
+    _decisive = Truth.NO
+    _forced = Truth.NO
+    _otherwise = Truth.YES
+
+
+@dataclass(frozen=True)
+class AnyOf(_Combination):
+    """Yes as soon as one part is yes; no when every part is no."""
+
+    parts: tuple[Criterion, ...]
+    label: str
+    _decisive = Truth.YES
+    _forced = Truth.YES
+    _otherwise = Truth.NO
+
+
+@dataclass(frozen=True)
+class NoneOf(_Combination):
+    """Yes when every part is no; no as soon as one is yes."""
+
+    parts: tuple[Criterion, ...]
+    label: str
+    _decisive = Truth.YES
+    _forced = Truth.NO
+    _otherwise = Truth.YES
+
+
+def at_least(finding: Measure, threshold: float) -> Criterion:
+    """Ask whether a measure reaches a threshold, given in the measure's first unit."""
+    return AtLeast(finding, threshold)
+
+
+def below(finding: Measure, threshold: float) -> Criterion:
+    """Ask whether a measure is under a threshold, given in the measure's first unit."""
+    return Below(finding, threshold)
+
+
+def present(finding: YesNo) -> Criterion:
+    """Ask whether a yes/no finding is yes."""
+    return Present(finding)
+
+
+def absent(finding: YesNo) -> Criterion:
+    """Ask whether a yes/no finding is no."""
+    return NoneOf((Present(finding),), f"no {finding.label[0].lower()}{finding.label[1:]}")
+
+
+def one_of(finding: Choice, *values: str) -> Criterion:
+    """Ask whether a choice is one of the given values.
+
+    Raises:
+        ValueError: a value is not an option of the finding.
+    """
+    finding.require(values)
+    return OneOf(finding, values)
+
+
+def includes(finding: Selection, *values: str) -> Criterion:
+    """Ask whether a selection holds at least one of the given values.
+
+    Raises:
+        ValueError: a value is not an option of the finding.
+    """
+    finding.require(values)
+    return Includes(finding, frozenset(values))
+
+
+def fewer_than(count: int, finding: Selection, among: frozenset[str], words: str) -> Criterion:
+    """Ask whether a selection holds fewer than `count` of the values in `among`.
+
+    `words` names what is counted, in the plural.
+
+    Raises:
+        ValueError: a value is not an option of the finding.
+    """
+    finding.require(among)
+    return FewerThan(finding, count, among, words)
+
+
+def all_of(*parts: Criterion, label: str = "all of these") -> Criterion:
+    """Ask whether every part holds; with no parts the answer is yes."""
+    return AllOf(parts, label)
+
+
+def any_of(*parts: Criterion, label: str = "any of these") -> Criterion:
+    """Ask whether at least one part holds; with no parts the answer is no."""
+    return AnyOf(parts, label)
+
+
+def none_of(*parts: Criterion, label: str = "none of these") -> Criterion:
+    """Ask whether no part holds; with no parts the answer is yes."""
+    return NoneOf(parts, label)
+
+
+ALWAYS: Criterion = all_of(label="always")
+NEVER: Criterion = any_of(label="never")

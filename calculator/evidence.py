@@ -1,0 +1,38 @@
+"""The published works that recommendations and cautions cite, read from `data/`."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def references() -> dict[str, dict[str, Any]]:
+    """Give the cited works as CSL-JSON records, by id."""
+    text = files("calculator").joinpath("data/references.json").read_text(encoding="utf-8")
+    return {record["id"]: record for record in json.loads(text)}
+
+
+def short_citation(record: dict[str, Any]) -> str:
+    """Give first author or publisher and year, as a text cites a work.
+
+    >>> short_citation({"author": [{"family": "Tsuji"}], "issued": {"date-parts": [[2020, 3]]}})
+    'Tsuji 2020'
+    """
+    authors: list[dict[str, str]] = record.get("author", [])
+    first = authors[0] if authors else {}
+    name = first.get("family") or first.get("literal") or record.get("publisher", "")
+    year = record.get("issued", {}).get("date-parts", [[""]])[0][0]
+    return f"{name} {year}".strip()
+
+
+def link(record: dict[str, Any]) -> str | None:
+    """Give the address where a work can be found: DOI first, then PubMed, then its own."""
+    if "DOI" in record:
+        return f"https://doi.org/{record['DOI']}"
+    if "PMID" in record:
+        return f"https://pubmed.ncbi.nlm.nih.gov/{record['PMID']}/"
+    address = record.get("URL")
+    return str(address) if address else None

@@ -1,0 +1,323 @@
+"""Findings: one fact each, with the question that elicits it; and the patient who has them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any, cast
+
+from calculator.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with what was given, where it stands, and what would be right.
+
+    `finding` is the id as it was given, None when the whole text is at fault. `place` is a path
+    such as `creatinine.unit` or `current_agents[2]`, or a line and column.
+    """
+
+    finding: str | None
+    value: Any
+    message: str
+    place: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the problem as plain JSON values."""
+        return {
+            "finding": self.finding,
+            "value": _echo(self.value),
+            "message": self.message,
+            "place": self.place or self.finding or "",
+        }
+
+
+def _echo(value: Any) -> Any:
+    """Give a value back as JSON can carry it: infinities and containers in words."""
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "an object"
+    return value
+
+
+class InvalidPatient(ValueError):
+    """What was given is not a patient; `problems` holds everything wrong with it, at once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problem.message for problem in self.problems))
+
+
+class NotReadable(Exception):
+    """Raised by `Finding.read` with the problems of one value."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__(*(problem.message for problem in problems))
+
+
+def join_words(words: Iterable[str], conjunction: str) -> str:
+    """Join words as a sentence does.
+
+    >>> join_words(["one", "two", "three"], "or")
+    'one, two or three'
+    """
+    *front, last = words
+    return f"{', '.join(front)} {conjunction} {last}" if front else last
+
+
+def plain_number(value: float) -> str:
+    """Print a number without needless digits.
+
+    >>> plain_number(18.0), plain_number(0.5)
+    ('18', '0.5')
+    """
+    return f"{round(value, 6):.10g}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding[T](ABC):
+    """One fact about a patient, with the question that elicits it.
+
+    `not_asked_if` names another finding and the answers that make this one pointless to ask.
+    """
+
+    id: str
+    label: str
+    help: str
+    group: str
+    not_asked_if: tuple[str, tuple[str, ...]] | None = None
+
+    kind = ""
+
+    @abstractmethod
+    def read(self, raw: Any) -> T:
+        """Give the value that JSON carries for this finding.
+
+        Raises:
+            NotReadable: with every problem that the value has.
+        """
+
+    @abstractmethod
+    def words(self, value: T) -> str:
+        """Give a value in words."""
+
+    def wrong(self, value: Any, message: str, place: str = "") -> Problem:
+        """Describe what is wrong with a value given for this finding."""
+        where = f"{self.id}{place}"
+        return Problem(self.id, value, f"{where}: {message}", where)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the question as plain JSON values, for a form to be drawn from."""
+        skip = self.not_asked_if
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "label": self.label,
+            "help": self.help,
+            "group": self.group,
+            "not_asked_if": skip and {"finding": skip[0], "values": list(skip[1])},
+            "unit": None,
+            "units": [],
+            "ranges": {},
+            "options": [],
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure(Finding[float]):
+    """A number with a unit; `minimum` and `maximum` bound what is possible, in the first unit."""
+
+    units: tuple[Unit, ...]
+    minimum: float
+    maximum: float
+
+    kind = "measure"
+
+    def read(self, raw: Any) -> float:
+        if not isinstance(raw, dict):
+            return self._within(raw, self.units[0], "")
+        problems = [
+            self.wrong(raw[key], 'only "value" and "unit" belong here', f".{key}")
+            for key in raw
+            if key not in ("value", "unit")
+        ]
+        unit = self.units[0]
+        if "unit" in raw:
+            known = {unit.code: unit for unit in self.units}
+            code = raw["unit"]
+            if isinstance(code, str) and code in known:
+                unit = known[code]
+            else:
+                right = join_words(known, "or")
+                problems.append(self.wrong(code, f"the unit must be {right}", ".unit"))
+        value = 0.0
+        if "value" in raw:
+            try:
+                value = self._within(raw["value"], unit, ".value")
+            except NotReadable as error:
+                problems.extend(error.problems)
+        else:
+            problems.append(self.wrong(raw, 'the number is missing: give it as "value"'))
+        if problems:
+            raise NotReadable(*problems)
+        return value
+
+    def _within(self, raw: Any, unit: Unit, place: str) -> float:
+        if isinstance(raw, bool) or not isinstance(raw, int | float):
+            raise NotReadable(self.wrong(raw, f"must be a number in {unit.code}", place))
+        low, high = unit.from_first(self.minimum), unit.from_first(self.maximum)
+        # The comparison also refuses NaN and the infinities.
+        if not low <= raw <= high:
+            limits = f"{plain_number(low)} and {plain_number(high)} {unit.label}"
+            got = plain_number(raw) if isinstance(raw, float) else str(raw)
+            raise NotReadable(self.wrong(raw, f"must be between {limits}, got {got}", place))
+        return unit.to_first(float(raw))
+
+    def words(self, value: float) -> str:
+        return f"{plain_number(value)} {self.units[0].label}"
+
+    def to_dict(self) -> dict[str, Any]:
+        ranges = {
+            unit.code: [unit.from_first(self.minimum), unit.from_first(self.maximum)]
+            for unit in self.units
+        }
+        units = [{"code": unit.code, "label": unit.label} for unit in self.units]
+        return super().to_dict() | {
+            "unit": self.units[0].code,
+            "units": units,
+            "ranges": ranges,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class YesNo(Finding[bool]):
+    """A question answered yes or no."""
+
+    kind = "yes/no"
+
+    def read(self, raw: Any) -> bool:
+        if isinstance(raw, bool):
+            return raw
+        if raw in ("yes", "no"):
+            return bool(raw == "yes")
+        message = "must be yes or no (true or false); leave it out if it is not known"
+        raise NotReadable(self.wrong(raw, message))
+
+    def words(self, value: bool) -> str:
+        return "yes" if value else "no"
+
+    def to_dict(self) -> dict[str, Any]:
+        options = [{"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"}]
+        return super().to_dict() | {"options": options}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer that may be chosen."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Listed[T](Finding[T]):
+    """A finding whose answers come from a list."""
+
+    options: tuple[Option, ...]
+
+    def require(self, values: Iterable[str]) -> None:
+        """Refuse values that are not options of this finding.
+
+        Raises:
+            ValueError: naming the values.
+        """
+        unknown = sorted(set(values) - {option.value for option in self.options})
+        if unknown:
+            raise ValueError(f"{self.id}: not an option: {', '.join(unknown)}")
+
+    def label_of(self, value: str) -> str:
+        """Give the printed name of one option."""
+        return next(option.label for option in self.options if option.value == value)
+
+    def _check(self, raw: Any, place: str = "") -> Problem | None:
+        known = [option.value for option in self.options]
+        if isinstance(raw, str) and raw in known:
+            return None
+        return self.wrong(raw, f"must be {join_words(known, 'or')}", place)
+
+    def to_dict(self) -> dict[str, Any]:
+        options = [{"value": option.value, "label": option.label} for option in self.options]
+        return super().to_dict() | {"options": options}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(_Listed[str]):
+    """A question with one answer from a list."""
+
+    kind = "choice"
+
+    def read(self, raw: Any) -> str:
+        problem = self._check(raw)
+        if problem:
+            raise NotReadable(problem)
+        return str(raw)
+
+    def words(self, value: str) -> str:
+        return self.label_of(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection(_Listed[frozenset[str]]):
+    """A question with any number of answers from a list; an empty list means none of them."""
+
+    kind = "selection"
+
+    def read(self, raw: Any) -> frozenset[str]:
+        if not isinstance(raw, list):
+            raise NotReadable(self.wrong(raw, "must be a list; an empty list means none"))
+        checked = (self._check(item, f"[{number}]") for number, item in enumerate(raw))
+        problems = [problem for problem in checked if problem]
+        if problems:
+            raise NotReadable(*problems)
+        return frozenset(raw)
+
+    def words(self, value: frozenset[str], conjunction: str = "and") -> str:
+        chosen = [option.label for option in self.options if option.value in value]
+        return join_words(chosen, conjunction) if chosen else "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What is known about one person now; a finding left out is unknown."""
+
+    values: Mapping[str, Any]
+
+    def get[T](self, finding: Finding[T]) -> T | None:
+        """Give the value of a finding, or None while it is unknown."""
+        return cast("T | None", self.values.get(finding.id))
+
+    @classmethod
+    def from_dict(cls, given: Mapping[str, Any], dictionary: Iterable[Finding[Any]]) -> Patient:
+        """Read a patient from plain JSON values.
+
+        Raises:
+            InvalidPatient: with all problems at once, each with its place.
+        """
+        known = {finding.id: finding for finding in dictionary}
+        values: dict[str, Any] = {}
+        problems: list[Problem] = []
+        for name, raw in given.items():
+            if name not in known:
+                problems.append(Problem(name, raw, f"{name}: no finding has this name"))
+                continue
+            try:
+                values[name] = known[name].read(raw)
+            except NotReadable as error:
+                problems.extend(error.problems)
+        if problems:
+            raise InvalidPatient(problems)
+        return cls(values)

@@ -1,0 +1,298 @@
+"""Every agent, once, with what forbids it and what calls for care, wherever it is used.
+
+A contraindication bars the agent; a caution means adjust, prepare or watch, and never bars it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from calculator import dictionary as ask
+from calculator.conditions import ACTIVE_INFECTION, PREGNANT
+from calculator.criteria import (
+    ALWAYS,
+    Criterion,
+    any_of,
+    at_least,
+    below,
+    includes,
+    one_of,
+    present,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contraindication:
+    """A situation in which an agent is not given, with the ground for it and its citations."""
+
+    when: Criterion
+    basis: str
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caution:
+    """A situation that calls for care with an agent; `when` ALWAYS means in every patient."""
+
+    when: Criterion
+    statement: str
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """A medicine or procedure; `first_line` agents count towards the three of combination."""
+
+    id: str
+    first_line: bool = False
+    contraindications: tuple[Contraindication, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The agent's name in print."""
+        return ask.CURRENT_AGENTS.label_of(self.id)
+
+    @property
+    def contraindicated(self) -> Criterion:
+        """Ask whether anything forbids the agent."""
+        return any_of(
+            *(bar.when for bar in self.contraindications),
+            label=f"{self.label} is contraindicated",
+        )
+
+
+_NO_SOURCE_READ = "A safety rule of this site; none of the sources read states it."
+_TERATOGEN = (
+    "EULAR: harmful to the unborn child; to be withdrawn before pregnancy (2016, grade B) and "
+    "contraindicated in the later update as reported second-hand."
+)
+_LABEL_LIMIT = "US label: do not start below this limit."
+
+_CYP3A4_CALCINEURIN = (
+    "A strong CYP3A4 inhibitor raises the level: measure the trough early and again whenever "
+    "the inhibitor is started or stopped."
+)
+
+GLUCOCORTICOID = Agent(
+    id="glucocorticoid",
+    first_line=True,
+    cautions=(
+        Caution(
+            when=one_of(ask.HEPATITIS_B, "surface_antigen_positive", "core_antibody_only"),
+            statement="Hepatitis B: EULAR asks for the status before antirheumatic treatment and "
+            "for antiviral treatment guided by it.",
+            cites=("fragoulis2023",),
+        ),
+    ),
+)
+
+TACROLIMUS = Agent(
+    id="tacrolimus",
+    first_line=True,
+    cautions=(
+        Caution(
+            when=present(ask.STRONG_CYP3A4_INHIBITOR),
+            statement=_CYP3A4_CALCINEURIN + " With nirmatrelvir and ritonavir the trough rose more "
+            "than tenfold in two kidney recipients, and tacrolimus was to be stopped meanwhile.",
+            cites=("smpctac", "naganawa2024"),
+        ),
+        Caution(
+            when=ALWAYS,
+            statement="Kidney: watch creatinine. Co-trimoxazole, ganciclovir and aciclovir add to "
+            "the harm. No creatinine limit for starting was found in the sources read.",
+            cites=("smpctac",),
+        ),
+    ),
+)
+
+CICLOSPORIN = Agent(
+    id="ciclosporin",
+    first_line=True,
+    cautions=(
+        Caution(
+            when=present(ask.STRONG_CYP3A4_INHIBITOR),
+            statement=_CYP3A4_CALCINEURIN + " Stated for tacrolimus; no product information for "
+            "ciclosporin was read.",
+            cites=("smpctac",),
+        ),
+        Caution(
+            when=ALWAYS,
+            statement="Kidney: watch creatinine. " + _NO_SOURCE_READ,
+        ),
+    ),
+)
+
+CYCLOPHOSPHAMIDE = Agent(
+    id="cyclophosphamide",
+    first_line=True,
+    contraindications=(
+        Contraindication(when=PREGNANT, basis=_TERATOGEN, cites=("gotestam2016", "ruegg2025")),
+        Contraindication(when=ACTIVE_INFECTION, basis=_NO_SOURCE_READ),
+    ),
+    cautions=(
+        Caution(
+            when=below(ask.NEUTROPHILS, 1.5),
+            statement="Neutrophils below 1.5 ×10⁹/L: reduce the pulse by a quarter or postpone it "
+            "by up to two weeks, unless the low count is the disease itself (the limit comes from "
+            "vasculitis).",
+            cites=("terrier2020",),
+        ),
+        Caution(
+            when=at_least(ask.CREATININE, 300),
+            statement="Creatinine 300 µmol/L or more: the vasculitis scheme in mg/kg gives less "
+            "from here, and nothing for values above 500 (column limits known second-hand).",
+            cites=("mukhtyar2009",),
+        ),
+        Caution(
+            when=at_least(ask.AGE, 60),
+            statement="Age 60 or over: the vasculitis scheme in mg/kg gives less from 60 and less "
+            "again above 70. It is not to be mixed with doses in mg/m².",
+            cites=("mukhtyar2009",),
+        ),
+        Caution(
+            when=ALWAYS,
+            statement="Before each pulse: blood count, creatinine and a look for blood in the "
+            "urine. Offer fertility preservation to women and men where time allows.",
+            cites=("terrier2020",),
+        ),
+    ),
+)
+
+RITUXIMAB = Agent(
+    id="rituximab",
+    first_line=True,
+    contraindications=(Contraindication(when=ACTIVE_INFECTION, basis=_NO_SOURCE_READ),),
+    cautions=(
+        Caution(
+            when=one_of(ask.HEPATITIS_B, "surface_antigen_positive", "core_antibody_only"),
+            statement="Hepatitis B: start antiviral prophylaxis first or together with rituximab; "
+            "do not let it delay treatment of rapidly progressive disease.",
+            cites=("fragoulis2023",),
+        ),
+        Caution(
+            when=one_of(ask.TUBERCULOSIS, "active", "latent"),
+            statement="Tuberculosis: EULAR asks for screening before a biologic; agree treatment "
+            "or prophylaxis before rituximab. Rifampicin and isoniazid lower tacrolimus.",
+            cites=("fragoulis2023", "smpctac"),
+        ),
+        Caution(
+            when=PREGNANT,
+            statement="Pregnancy: EULAR (2016) advises stopping rituximab before a planned "
+            "pregnancy; use needs obstetric and expert-centre advice.",
+            cites=("gotestam2016",),
+        ),
+    ),
+)
+
+MYCOPHENOLATE = Agent(
+    id="mycophenolate",
+    first_line=True,
+    contraindications=(
+        Contraindication(when=PREGNANT, basis=_TERATOGEN, cites=("gotestam2016", "ruegg2025")),
+    ),
+    cautions=(
+        Caution(
+            when=ALWAYS,
+            statement="Kidney: measure creatinine, because impairment may call for a lower dose. "
+            "The source for the limit is not yet fit to print.",
+        ),
+    ),
+)
+
+IVIG = Agent(id="ivig", first_line=True)
+
+JAK_INHIBITOR = Agent(
+    id="jak_inhibitor",
+    first_line=True,
+    contraindications=(
+        Contraindication(
+            when=PREGNANT,
+            basis="EULAR (2016): avoid tofacitinib, too few data.",
+            cites=("gotestam2016", "ruegg2025"),
+        ),
+        Contraindication(
+            when=ACTIVE_INFECTION,
+            basis="US label of tofacitinib: interrupt in serious infection; boxed warning.",
+            cites=("uslabeltofa",),
+        ),
+        Contraindication(
+            when=below(ask.LYMPHOCYTES, 0.5), basis=_LABEL_LIMIT, cites=("uslabeltofa",)
+        ),
+        Contraindication(
+            when=below(ask.NEUTROPHILS, 1.0), basis=_LABEL_LIMIT, cites=("uslabeltofa",)
+        ),
+        Contraindication(
+            when=below(ask.HAEMOGLOBIN, 90), basis=_LABEL_LIMIT, cites=("uslabeltofa",)
+        ),
+    ),
+    cautions=(
+        Caution(
+            when=present(ask.STRONG_CYP3A4_INHIBITOR),
+            statement="With a strong CYP3A4 inhibitor the US label of tofacitinib lowers the dose "
+            "to 5 mg once daily.",
+            cites=("uslabeltofa",),
+        ),
+        Caution(
+            when=includes(ask.CURRENT_AGENTS, "tacrolimus", "ciclosporin"),
+            statement="Running with a calcineurin inhibitor: the US label of tofacitinib advises "
+            "against potent immunosuppressants beside it, and in a French case-control study "
+            "(27 v 52) the pair showed no survival gain (HR 1.02, 0.48–2.16).",
+            cites=("uslabeltofa", "jakcni2025"),
+        ),
+        Caution(
+            when=ALWAYS,
+            statement="Kidney: with moderate or severe impairment the US label of tofacitinib "
+            "lowers the dose to 5 mg once daily. Boxed warning: serious infection, death, cancer, "
+            "major cardiovascular events and thrombosis.",
+            cites=("uslabeltofa", "fdatofa2019"),
+        ),
+    ),
+)
+
+PLASMA_EXCHANGE = Agent(
+    id="plasma_exchange",
+    cautions=(
+        Caution(
+            when=present(ask.PNEUMOMEDIASTINUM),
+            statement="Air leak: emphysema was seen in 6 of 7 patients who did not respond to "
+            "plasma exchange and in 2 of 11 who did (mixed polymyositis and dermatomyositis).",
+            cites=("ning2019",),
+        ),
+    ),
+)
+
+METHOTREXATE = Agent(id="methotrexate")
+LEFLUNOMIDE = Agent(id="leflunomide")
+AZATHIOPRINE = Agent(id="azathioprine")
+TNF_INHIBITOR = Agent(id="tnf_inhibitor")
+ABATACEPT = Agent(id="abatacept")
+TOCILIZUMAB = Agent(id="tocilizumab")
+NINTEDANIB = Agent(id="nintedanib")
+PIRFENIDONE = Agent(id="pirfenidone")
+HYDROXYCHLOROQUINE = Agent(id="hydroxychloroquine")
+OTHER = Agent(id="other")
+
+FORMULARY = (
+    GLUCOCORTICOID,
+    TACROLIMUS,
+    CICLOSPORIN,
+    CYCLOPHOSPHAMIDE,
+    RITUXIMAB,
+    MYCOPHENOLATE,
+    IVIG,
+    JAK_INHIBITOR,
+    PLASMA_EXCHANGE,
+    METHOTREXATE,
+    LEFLUNOMIDE,
+    AZATHIOPRINE,
+    TNF_INHIBITOR,
+    ABATACEPT,
+    TOCILIZUMAB,
+    NINTEDANIB,
+    PIRFENIDONE,
+    HYDROXYCHLOROQUINE,
+    OTHER,
+)
+
+FIRST_LINE = frozenset(agent.id for agent in FORMULARY if agent.first_line)

@@ -1,0 +1,124 @@
+"""The guideline as one frozen value, and its assessment of one patient."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from calculator.conditions import SCOPE
+from calculator.criteria import Criterion, Trace, Truth
+from calculator.derived import Derived, derive
+from calculator.dictionary import CURRENT_AGENTS, DICTIONARY
+from calculator.findings import Finding, Patient
+from calculator.formulary import FORMULARY, Agent
+from calculator.recommendation import Advice, Direction, Recommendation
+from calculator.recommendations import RECOMMENDATIONS
+from calculator.regimen import REGIMENS, Regimen, Suitability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guideline:
+    """Everything that decides an answer; two equal versions give equal answers."""
+
+    version: str
+    title: str
+    scope: Criterion
+    dictionary: tuple[Finding[Any], ...]
+    formulary: tuple[Agent, ...]
+    regimens: tuple[Regimen, ...]
+    recommendations: tuple[Recommendation, ...]
+
+
+GUIDELINE = Guideline(
+    version="2026.1",
+    title="Initial treatment of anti-MDA5-positive myositis with interstitial lung disease",
+    scope=SCOPE,
+    dictionary=DICTIONARY,
+    formulary=FORMULARY,
+    regimens=REGIMENS,
+    recommendations=RECOMMENDATIONS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """An agent that the patient takes, and the recommendation that speaks against it."""
+
+    agent: Agent
+    because: Recommendation
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A finding that is unknown, and the recommendations and regimens that wait for it."""
+
+    finding: Finding[Any]
+    recommendations: tuple[Recommendation, ...]
+    regimens: tuple[Regimen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the guideline says of one patient."""
+
+    patient: Patient
+    scope: Trace
+    advice: tuple[Advice, ...]
+    regimens: tuple[Suitability, ...]
+    stop: tuple[Stop, ...]
+    derived: tuple[Derived, ...]
+    open_questions: tuple[OpenQuestion, ...]
+
+
+def read_patient(given: Mapping[str, Any]) -> Patient:
+    """Read a patient from plain JSON values.
+
+    Raises:
+        InvalidPatient: with all problems at once, each with its place.
+    """
+    return Patient.from_dict(given, GUIDELINE.dictionary)
+
+
+def assess(patient: Patient) -> Assessment:
+    """Apply every recommendation and judge every regimen, in order."""
+    advice = tuple(item.advise(patient) for item in GUIDELINE.recommendations)
+    regimens = tuple(regimen.judge(patient) for regimen in GUIDELINE.regimens)
+    return Assessment(
+        patient=patient,
+        scope=GUIDELINE.scope.ask(patient),
+        advice=advice,
+        regimens=regimens,
+        stop=_stop(patient, advice),
+        derived=derive(patient),
+        open_questions=_open_questions(advice, regimens),
+    )
+
+
+def _stop(patient: Patient, advice: tuple[Advice, ...]) -> tuple[Stop, ...]:
+    taken = patient.get(CURRENT_AGENTS) or frozenset()
+    return tuple(
+        Stop(agent, item.recommendation)
+        for item in advice
+        if item.outcome is Truth.YES and item.recommendation.direction is Direction.AGAINST
+        for agent in item.recommendation.opposes
+        if agent.id in taken
+    )
+
+
+def _open_questions(
+    advice: tuple[Advice, ...], regimens: tuple[Suitability, ...]
+) -> tuple[OpenQuestion, ...]:
+    """Rank the unknown findings by how many recommendations, then regimens, wait for each."""
+    questions = [
+        OpenQuestion(
+            finding,
+            tuple(item.recommendation for item in advice if finding.id in item.trace.missing()),
+            tuple(item.regimen for item in regimens if finding.id in item.trace.missing()),
+        )
+        for finding in GUIDELINE.dictionary
+    ]
+    waiting = [question for question in questions if question.recommendations or question.regimens]
+    return tuple(
+        sorted(waiting, key=lambda asked: (-len(asked.recommendations), -len(asked.regimens)))
+    )

@@ -1,0 +1,185 @@
+"""Recommendations: numbered, graded statements; and the advice they give to one patient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from calculator.criteria import NEVER, Criterion, Trace, Truth, all_of, none_of
+from calculator.findings import Patient
+from calculator.formulary import Agent
+from calculator.regimen import Regimen
+
+
+class Strength(Enum):
+    """How strongly the graded guideline behind a recommendation puts it."""
+
+    STRONG = "strong"
+    CONDITIONAL = "conditional"
+    GOOD_PRACTICE = "good-practice"
+    UNGRADED = "ungraded"
+
+
+class Direction(Enum):
+    """Whether a recommendation is for doing something or against it."""
+
+    FOR = "for"
+    AGAINST = "against"
+
+
+class Certainty(Enum):
+    """How certain the evidence is, as the guideline behind the recommendation states it."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    VERY_LOW = "very-low"
+    NOT_STATED = "not-stated"
+
+
+class Verdict(Enum):
+    """How the source text's sentence stands to the source that it cites."""
+
+    AGREES = "agrees"
+    PARTLY = "partly"
+    WIDER_THAN_SOURCE = "wider-than-source"
+    CONFLICTS = "conflicts"
+    UNSOURCED = "unsourced"
+    ADDED = "added"
+
+
+class Step(Enum):
+    """Where a recommendation stands in the order of a clinician's work."""
+
+    START = "start"
+    ESCALATE = "escalate"
+    AVOID = "avoid"
+    WATCH = "watch"
+
+    @property
+    def label(self) -> str:
+        """The step as a heading."""
+        return {
+            Step.START: "Do now",
+            Step.ESCALATE: "Escalate",
+            Step.AVOID: "Avoid",
+            Step.WATCH: "Refer and watch",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """The verdict on the source text's sentence, and why, in words."""
+
+    verdict: Verdict
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Words that go with a recommendation while a criterion holds for the patient."""
+
+    when: Criterion
+    words: str | Callable[[Patient], str]
+
+    def for_patient(self, patient: Patient) -> str | None:
+        """Give the words for one patient, or None when they do not apply."""
+        if self.when.ask(patient).outcome is not Truth.YES:
+            return None
+        return self.words if isinstance(self.words, str) else self.words(patient)
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A recommendation applied to one patient."""
+
+    recommendation: Recommendation
+    trace: Trace
+    alerts: tuple[str, ...]
+
+    @property
+    def outcome(self) -> Truth:
+        """Whether the recommendation holds for this patient."""
+        return self.trace.outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """One numbered, graded statement, with everything that belongs to it.
+
+    `grading` says in words where strength and certainty come from. `favours` and `opposes` are the
+    agents that it speaks for and against, `regimens` the combinations that it names. `since` is
+    the guideline version that first held it.
+    """
+
+    id: str
+    title: str
+    statement: str
+    step: Step
+    direction: Direction
+    strength: Strength
+    certainty: Certainty
+    grading: str
+    applies_when: Criterion
+    unless: Criterion = NEVER
+    favours: tuple[Agent, ...] = ()
+    opposes: tuple[Agent, ...] = ()
+    regimens: tuple[Regimen, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    rationale: str
+    claims: tuple[str, ...]
+    appraisal: Appraisal
+    cites: tuple[str, ...]
+    since: str
+    reviewed: date
+
+    @property
+    def criterion(self) -> Criterion:
+        """Ask whether the recommendation applies and no exception does."""
+        if self.unless is NEVER:
+            return all_of(self.applies_when, label=f"{self.id} applies")
+        no_exception = none_of(self.unless, label=f"not the exception: {self.unless.label}")
+        return all_of(self.applies_when, no_exception, label=f"{self.id} applies")
+
+    def advise(self, patient: Patient) -> Advice:
+        """Apply the recommendation to one patient.
+
+        The cautions that hold for the agents it favours join its alerts; a recommendation that
+        does not apply has no alerts.
+        """
+        trace = self.criterion.ask(patient)
+        if trace.outcome is Truth.NO:
+            return Advice(self, trace, ())
+        own = [alert.for_patient(patient) for alert in self.alerts]
+        cautions = [
+            f"{agent.label}: {caution.statement}"
+            for agent in self.favours
+            for caution in agent.cautions
+            if caution.when.ask(patient).outcome is Truth.YES
+        ]
+        return Advice(self, trace, tuple(words for words in own + cautions if words))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the recommendation, without its criteria, as plain JSON values."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "statement": self.statement,
+            "step": self.step.value,
+            "direction": self.direction.value,
+            "strength": self.strength.value,
+            "certainty": self.certainty.value,
+            "grading": self.grading,
+            "favours": [agent.id for agent in self.favours],
+            "opposes": [agent.id for agent in self.opposes],
+            "regimens": [regimen.id for regimen in self.regimens],
+            "rationale": self.rationale,
+            "claims": list(self.claims),
+            "appraisal": {"verdict": self.appraisal.verdict.value, "note": self.appraisal.note},
+            "cites": list(self.cites),
+            "since": self.since,
+            "reviewed": self.reviewed.isoformat(),
+        }

@@ -1,0 +1,76 @@
+"""R01: three agents together, at diagnosis."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calculator import dictionary as ask
+from calculator.conditions import SCOPE, UNTREATED
+from calculator.criteria import all_of, one_of
+from calculator.formulary import CYCLOPHOSPHAMIDE
+from calculator.recommendation import (
+    Alert,
+    Appraisal,
+    Certainty,
+    Direction,
+    Recommendation,
+    Step,
+    Strength,
+    Verdict,
+)
+from calculator.regimen import GC_TAC_CYC
+
+RECOMMENDATION = Recommendation(
+    id="R01",
+    title="Three agents together, at diagnosis",
+    statement="Start three immunosuppressants together, at once on diagnosis: a high-dose "
+    "glucocorticoid, tacrolimus and cyclophosphamide.",
+    step=Step.START,
+    direction=Direction.FOR,
+    strength=Strength.CONDITIONAL,
+    certainty=Certainty.NOT_STATED,
+    grading="ACR/CHEST 2023 is reported to advise triple therapy conditionally, in rapidly "
+    "progressive disease with anti-MDA5 antibody proven or suspected; it leaves the choice of the "
+    "drugs open. No grade of certainty could be read.",
+    applies_when=all_of(SCOPE, UNTREATED, label="in scope and untreated"),
+    regimens=(GC_TAC_CYC,),
+    alerts=(
+        Alert(
+            CYCLOPHOSPHAMIDE.contraindicated,
+            "Cyclophosphamide is contraindicated in this patient: still start three agents "
+            "together, with a regimen that is offered instead.",
+        ),
+        Alert(
+            one_of(ask.COURSE, "not_rapidly_progressive"),
+            "The lung disease is not rapidly progressive: the graded guideline's triple therapy is "
+            "for rapid progression, and MEDRA5 holds two agents (glucocorticoid and a calcineurin "
+            "inhibitor) a good start as well.",
+        ),
+        Alert(
+            one_of(ask.ANTI_MDA5, "suspected"),
+            "The antibody result is pending: the graded guideline is reported to cover suspected "
+            "disease too.",
+        ),
+        Alert(
+            one_of(ask.MYOSITIS_TYPE, "polymyositis", "other"),
+            "The studies enrolled dermatomyositis: for any other diagnosis this is an extension by "
+            "analogy.",
+        ),
+    ),
+    rationale="One prospective single-arm study from Japan gave all three drugs together to 29 "
+    "adults with new dermatomyositis and compared them with 15 earlier patients treated step by "
+    "step: 89% against 33% were alive at six months (P<0.0001). The controls were historical, and "
+    "the combined group also had cyclophosphamide some 20 days earlier and tended to have more "
+    "plasma exchange, so the difference is not a clean test of the drugs.",
+    claims=("S1", "S2", "S3", "S4", "S8", "S9"),
+    appraisal=Appraisal(
+        Verdict.WIDER_THAN_SOURCE,
+        "The cited guideline is reported to advise triple therapy conditionally, for rapidly "
+        "progressive disease only, and to leave open which two drugs join the glucocorticoid. The "
+        "source text widens this to all interstitial lung disease, fixes the three drugs and calls "
+        "one single-arm study with historical controls (29 against 15) prospective studies.",
+    ),
+    cites=("johnson2024acr", "tsuji2020", "sasai2023", "romerobueno2020"),
+    since="2026.1",
+    reviewed=date(2026, 11, 23),
+)

@@ -1,0 +1,50 @@
+"""R03: tacrolimus as the calcineurin inhibitor."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calculator.conditions import SCOPE, UNTREATED
+from calculator.criteria import all_of
+from calculator.formulary import TACROLIMUS
+from calculator.recommendation import (
+    Appraisal,
+    Certainty,
+    Direction,
+    Recommendation,
+    Step,
+    Strength,
+    Verdict,
+)
+
+RECOMMENDATION = Recommendation(
+    id="R03",
+    title="Tacrolimus as the calcineurin inhibitor",
+    statement="Take tacrolimus as the calcineurin inhibitor, because it acts fast; this counts "
+    "most when the lung disease progresses rapidly.",
+    step=Step.START,
+    direction=Direction.FOR,
+    strength=Strength.UNGRADED,
+    certainty=Certainty.NOT_STATED,
+    grading="No graded recommendation prefers tacrolimus: ACR/CHEST 2023 is reported to list "
+    "calcineurin inhibitors as a class, and MEDRA5 2020 holds the two equal (good practice).",
+    applies_when=all_of(SCOPE, UNTREATED, label="in scope and untreated"),
+    favours=(TACROLIMUS,),
+    rationale="The only randomised comparison, in polymyositis and dermatomyositis with "
+    "interstitial lung disease, found progression-free survival at 52 weeks of 87% with "
+    "tacrolimus (n=30) and 71% with ciclosporin (n=28), P=0.16, and survival of 97% and 93%, "
+    "P=0.50. The only comparison within anti-MDA5 disease counted death or long-term oxygen in 0 "
+    "of 14 against 4 of 10 (difference 40 points, 95% CI 10–70, p=0.020), but no clear difference "
+    "in deaths (p=0.16); the groups were treated at different times, and the tacrolimus group "
+    "also had a fixed protocol and more cyclophosphamide.",
+    claims=("S6",),
+    appraisal=Appraisal(
+        Verdict.WIDER_THAN_SOURCE,
+        "The cited guideline is reported to name the class, not tacrolimus, and the cited study "
+        "did not compare the two. MEDRA5 says that ciclosporin and tacrolimus are equally good. "
+        "Tacrolimus has not been shown to save more lives.",
+    ),
+    cites=("johnson2024acr", "tsuji2020", "romerobueno2020", "fujisawa2021", "yamada2025"),
+    since="2026.1",
+    reviewed=date(2026, 11, 23),
+)

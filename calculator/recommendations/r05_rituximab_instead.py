@@ -1,0 +1,52 @@
+"""R05: rituximab in place of cyclophosphamide."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calculator.conditions import SCOPE, UNTREATED
+from calculator.criteria import all_of
+from calculator.formulary import CYCLOPHOSPHAMIDE, RITUXIMAB
+from calculator.recommendation import (
+    Appraisal,
+    Certainty,
+    Direction,
+    Recommendation,
+    Step,
+    Strength,
+    Verdict,
+)
+from calculator.regimen import GC_TAC_RTX
+
+RECOMMENDATION = Recommendation(
+    id="R05",
+    title="Rituximab in place of cyclophosphamide",
+    statement="If cyclophosphamide cannot be given, put rituximab in its place in the combination.",
+    step=Step.START,
+    direction=Direction.FOR,
+    strength=Strength.CONDITIONAL,
+    certainty=Certainty.NOT_STATED,
+    grading="ACR/CHEST 2023 is reported to list rituximab among the conditional first-line "
+    "options in rapidly progressive disease, beside cyclophosphamide and not behind it.",
+    applies_when=all_of(
+        SCOPE,
+        UNTREATED,
+        CYCLOPHOSPHAMIDE.contraindicated,
+        label="in scope, untreated, and cyclophosphamide cannot be given",
+    ),
+    unless=RITUXIMAB.contraindicated,
+    favours=(RITUXIMAB,),
+    regimens=(GC_TAC_RTX,),
+    rationale="The direct evidence is small: 4 of 4 refractory patients in Hong Kong had less "
+    "breathlessness, 2 of 4 came off oxygen and there were 3 infections within six months; of 11 "
+    "in China 2 had complete remission and 6 had better lungs.",
+    claims=("S10",),
+    appraisal=Appraisal(
+        Verdict.AGREES,
+        "The cited guideline is reported to list rituximab as a first-line option in its own "
+        "right; calling it a substitute is the source text's word.",
+    ),
+    cites=("johnson2024acr", "so2018", "ge2021"),
+    since="2026.1",
+    reviewed=date(2026, 11, 23),
+)

@@ -1,0 +1,78 @@
+"""R08: early plasma exchange in refractory or life-threatening disease."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calculator import dictionary as ask
+from calculator.conditions import LIFE_THREATENING, SCOPE, WORSENING
+from calculator.criteria import all_of, any_of, at_least
+from calculator.findings import Patient, plain_number
+from calculator.formulary import PLASMA_EXCHANGE
+from calculator.recommendation import (
+    Alert,
+    Appraisal,
+    Certainty,
+    Direction,
+    Recommendation,
+    Step,
+    Strength,
+    Verdict,
+)
+
+_WINDOW_DAYS = 14
+
+
+def _where_in_the_window(patient: Patient) -> str:
+    """Say where the patient stands against the two weeks, counted from the first treatment."""
+    day = patient.get(ask.DAYS_SINCE_START) or 0.0
+    if day > _WINDOW_DAYS:
+        return f"day {plain_number(day)}: the two weeks have passed"
+    return f"day {plain_number(day)} of {_WINDOW_DAYS}"
+
+
+RECOMMENDATION = Recommendation(
+    id="R08",
+    title="Early plasma exchange",
+    statement="In refractory or life-threatening disease start plasma exchange early, within two "
+    "weeks.",
+    step=Step.ESCALATE,
+    direction=Direction.FOR,
+    strength=Strength.UNGRADED,
+    certainty=Certainty.NOT_STATED,
+    grading="No graded guideline backs this: ACR/CHEST 2023 is reported to advise conditionally "
+    "against plasma exchange as first-line treatment and to leave it for refractory disease; "
+    "MEDRA5 2020 lists it as a rescue (grade D).",
+    applies_when=all_of(
+        SCOPE,
+        any_of(WORSENING, LIFE_THREATENING, label="worsening on treatment, or life-threatening"),
+        label="in scope, and refractory or life-threatening",
+    ),
+    favours=(PLASMA_EXCHANGE,),
+    alerts=(
+        Alert(at_least(ask.DAYS_SINCE_START, 0), _where_in_the_window),
+        Alert(
+            LIFE_THREATENING,
+            "Counted as life-threatening because of high-flow oxygen or more: that cut-off is this "
+            "site's operational reading, the source text gives none.",
+        ),
+    ),
+    rationale="A retrospective study from Japan compared 9 patients whose plasma exchange began "
+    "within two weeks of starting treatment with 31 who had immunosuppression alone: 9 of 9 "
+    "against 19 of 31 lived (p=0.037). Four who died early were left out, and being alive to "
+    "receive the exchange favours it. In that study it was part of the initial treatment, not a "
+    "rescue. A meta-analysis of myositis with progressive lung disease, not anti-MDA5 alone, "
+    "found a one-year survival ratio of 1.59 (0.96–2.65; 6 cohorts, 148 patients), which is not "
+    "significant.",
+    claims=("S13", "S14"),
+    appraisal=Appraisal(
+        Verdict.CONFLICTS,
+        "The source text's 100% against 40% is 3 of 3 against 2 of 5 patients (p about 0.2, our "
+        "arithmetic); in the whole cohort it was 9 of 9 against 19 of 31 (p=0.037). It cites for "
+        "this the guideline that is reported to advise against plasma exchange as first-line "
+        "treatment, and it turns early treatment into salvage.",
+    ),
+    cites=("sasaki2024", "johnson2024acr", "plexmeta2024", "romerobueno2020"),
+    since="2026.1",
+    reviewed=date(2026, 11, 23),
+)

@@ -1,0 +1,51 @@
+"""R10: early referral for lung-transplant evaluation."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calculator.conditions import LIFE_THREATENING, SCOPE
+from calculator.recommendation import (
+    Alert,
+    Appraisal,
+    Certainty,
+    Direction,
+    Recommendation,
+    Step,
+    Strength,
+    Verdict,
+)
+
+RECOMMENDATION = Recommendation(
+    id="R10",
+    title="Early transplant referral",
+    statement="Refer at once for lung-transplant evaluation, because many patients die; the need "
+    "is most pressing on high-flow oxygen.",
+    step=Step.WATCH,
+    direction=Direction.FOR,
+    strength=Strength.CONDITIONAL,
+    certainty=Certainty.NOT_STATED,
+    grading="ACR/CHEST 2023 is reported to advise early referral over later referral "
+    "conditionally, in rapidly progressive disease.",
+    applies_when=SCOPE,
+    alerts=(
+        Alert(
+            LIFE_THREATENING,
+            "Most pressing now: high-flow oxygen or more. No paper read gives a threshold; the "
+            "cut-off is this site's operational reading.",
+        ),
+    ),
+    rationale="Of 64 patients transplanted for myositis with interstitial lung disease in 19 "
+    "European centres (25 with rapid progression), 78%, 73% and 70% were alive at 1, 3 and 5 "
+    "years. Of 15 on extracorporeal support in France, 5 of 5 transplanted and 0 of 10 others "
+    "lived; who was chosen for transplant explains part of that.",
+    claims=("S16",),
+    appraisal=Appraisal(
+        Verdict.PARTLY,
+        "The direction agrees with the cited guideline as reported. High-flow oxygen as a trigger "
+        "was not found in any source.",
+    ),
+    cites=("johnson2024acr", "riviere2022", "bay2022"),
+    since="2026.1",
+    reviewed=date(2026, 11, 23),
+)

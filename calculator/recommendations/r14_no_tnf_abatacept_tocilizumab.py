@@ -1,0 +1,47 @@
+"""R14: no TNF inhibitor, abatacept or tocilizumab."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calculator.conditions import SCOPE
+from calculator.formulary import ABATACEPT, TNF_INHIBITOR, TOCILIZUMAB
+from calculator.recommendation import (
+    Appraisal,
+    Certainty,
+    Direction,
+    Recommendation,
+    Step,
+    Strength,
+    Verdict,
+)
+
+RECOMMENDATION = Recommendation(
+    id="R14",
+    title="No TNF inhibitor, abatacept or tocilizumab",
+    statement="Avoid TNF inhibitors, abatacept and tocilizumab: nothing supports them, and TNF "
+    "inhibitors may make the lung disease worse.",
+    step=Step.AVOID,
+    direction=Direction.AGAINST,
+    strength=Strength.CONDITIONAL,
+    certainty=Certainty.NOT_STATED,
+    grading="ACR/CHEST 2023 is reported to advise conditionally against all three in rapidly "
+    "progressive disease; its summary does so for TNF inhibitors and abatacept in interstitial "
+    "lung disease at large.",
+    applies_when=SCOPE,
+    opposes=(TNF_INHIBITOR, ABATACEPT, TOCILIZUMAB),
+    rationale="The signal of harm comes from case reports, nearly all in rheumatoid arthritis: of "
+    "122 collected cases of new or worse lung disease on a biologic 108 had rheumatoid arthritis, "
+    "and 15 of 52 with a known outcome died. None was anti-MDA5 disease. Another collection of 20 "
+    "patients found dermatomyositis or polymyositis beginning under a TNF inhibitor.",
+    claims=("S19", "S20"),
+    appraisal=Appraisal(
+        Verdict.PARTLY,
+        "The direction agrees with the guideline as reported, which is conditional. That no "
+        "evidence exists is literally untrue, because single cases have been published, and the "
+        "source text's own reference for harm could not be identified.",
+    ),
+    cites=("johnson2024acr", "acr2023summary", "perezalvarez2011", "brunasso2014"),
+    since="2026.1",
+    reviewed=date(2026, 11, 23),
+)

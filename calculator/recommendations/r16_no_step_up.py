@@ -1,0 +1,53 @@
+"""R16: no step-up; complete to three agents now."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calculator import dictionary as ask
+from calculator.conditions import ON_TREATMENT, SCOPE
+from calculator.criteria import all_of, fewer_than
+from calculator.formulary import FIRST_LINE
+from calculator.recommendation import (
+    Appraisal,
+    Certainty,
+    Direction,
+    Recommendation,
+    Step,
+    Strength,
+    Verdict,
+)
+
+RECOMMENDATION = Recommendation(
+    id="R16",
+    title="No step-up: complete to three now",
+    statement="Do not add agents one at a time: someone who was started on fewer than three is "
+    "brought to three now, without waiting for the next failure.",
+    step=Step.ESCALATE,
+    direction=Direction.FOR,
+    strength=Strength.UNGRADED,
+    certainty=Certainty.NOT_STATED,
+    grading="ACR/CHEST 2023 is reported to prefer combination from the start conditionally, in "
+    "rapidly progressive disease; no guideline read grades completing a treatment that has begun.",
+    applies_when=all_of(
+        SCOPE,
+        ON_TREATMENT,
+        fewer_than(
+            3, ask.CURRENT_AGENTS, FIRST_LINE, "first-line immunosuppressants are being taken"
+        ),
+        label="in scope, on treatment, with fewer than three first-line agents",
+    ),
+    rationale="The case against step-up is the comparison of 29 patients treated with three drugs "
+    "at once and 15 earlier patients treated step by step (89% against 33% alive at six months). "
+    "The controls were historical and nobody was allocated, so it cannot show clearly that "
+    "waiting itself costs lives. MEDRA5 accepts two agents as a start (grade D).",
+    claims=("S22",),
+    appraisal=Appraisal(
+        Verdict.WIDER_THAN_SOURCE,
+        "The source text says that the prospective data clearly show it. There is one prospective "
+        "arm, and its comparison group is retrospective.",
+    ),
+    cites=("tsuji2020", "johnson2024acr", "romerobueno2020"),
+    since="2026.1",
+    reviewed=date(2026, 11, 23),
+)

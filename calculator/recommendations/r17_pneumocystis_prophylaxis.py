@@ -1,0 +1,42 @@
+"""R17: Pneumocystis prophylaxis."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calculator.conditions import SCOPE
+from calculator.recommendation import (
+    Appraisal,
+    Certainty,
+    Direction,
+    Recommendation,
+    Step,
+    Strength,
+    Verdict,
+)
+
+RECOMMENDATION = Recommendation(
+    id="R17",
+    title="Pneumocystis prophylaxis",
+    statement="Give prophylaxis against Pneumocystis pneumonia from the start of treatment.",
+    step=Step.START,
+    direction=Direction.FOR,
+    strength=Strength.GOOD_PRACTICE,
+    certainty=Certainty.NOT_STATED,
+    grading="Added by this site as good practice; EULAR 2022 holds prophylaxis beneficial above "
+    "15–30 mg prednisolone a day for more than 2–4 weeks.",
+    applies_when=SCOPE,
+    rationale="Among patients who were tested, 44 of 91 had Pneumocystis pneumonia, 68.2% of them "
+    "in the first three months, and co-trimoxazole was independently protective. Co-trimoxazole "
+    "can raise potassium and creatinine and lower blood counts, and it adds to the kidney harm of "
+    "tacrolimus; atovaquone, dapsone after a G6PD test and nebulised pentamidine are "
+    "alternatives, by analogy with HIV.",
+    claims=("S23",),
+    appraisal=Appraisal(
+        Verdict.ADDED,
+        "The source text says nothing about it. Of its omissions this is the most dangerous.",
+    ),
+    cites=("pjp2023", "yang2025pjp", "fragoulis2023", "mcdonald2024", "smpctac"),
+    since="2026.1",
+    reviewed=date(2026, 11, 23),
+)

@@ -1,0 +1,42 @@
+"""R20: baseline tests before the first dose."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calculator.conditions import SCOPE, UNTREATED
+from calculator.criteria import all_of
+from calculator.recommendation import (
+    Appraisal,
+    Certainty,
+    Direction,
+    Recommendation,
+    Step,
+    Strength,
+    Verdict,
+)
+
+RECOMMENDATION = Recommendation(
+    id="R20",
+    title="Baseline tests before the first dose",
+    statement="Take baseline tests before the first dose: blood count, creatinine, hepatitis B, "
+    "tuberculosis, cytomegalovirus and, where it applies, a pregnancy test.",
+    step=Step.START,
+    direction=Direction.FOR,
+    strength=Strength.GOOD_PRACTICE,
+    certainty=Certainty.NOT_STATED,
+    grading="Added by this site as good practice.",
+    applies_when=all_of(SCOPE, UNTREATED, label="in scope and untreated"),
+    rationale="Each of these decides about an agent: counts and creatinine about cyclophosphamide "
+    "and JAK inhibitors, hepatitis B and tuberculosis about rituximab and JAK inhibitors, "
+    "pregnancy about half of the formulary. Samples are taken before the first dose; results need "
+    "not be awaited when the disease progresses rapidly.",
+    claims=("S24",),
+    appraisal=Appraisal(
+        Verdict.ADDED,
+        "The source text names no baseline test.",
+    ),
+    cites=("fragoulis2023", "terrier2020", "uslabeltofa", "sekiguchi2020"),
+    since="2026.1",
+    reviewed=date(2026, 11, 23),
+)

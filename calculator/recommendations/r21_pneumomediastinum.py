@@ -1,0 +1,58 @@
+"""R21: pneumomediastinum."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calculator import dictionary as ask
+from calculator.conditions import SCOPE
+from calculator.criteria import all_of, one_of, present
+from calculator.recommendation import (
+    Alert,
+    Appraisal,
+    Certainty,
+    Direction,
+    Recommendation,
+    Step,
+    Strength,
+    Verdict,
+)
+
+RECOMMENDATION = Recommendation(
+    id="R21",
+    title="Pneumomediastinum",
+    statement="With pneumomediastinum look for cytomegalovirus and fungal infection first, avoid "
+    "non-invasive positive pressure, and do not intensify immunosuppression blindly.",
+    step=Step.START,
+    direction=Direction.FOR,
+    strength=Strength.GOOD_PRACTICE,
+    certainty=Certainty.NOT_STATED,
+    grading="Added by this site as good practice, from cohort studies that disagree with each "
+    "other.",
+    applies_when=all_of(
+        SCOPE,
+        present(ask.PNEUMOMEDIASTINUM),
+        label="in scope, with pneumomediastinum",
+    ),
+    alerts=(
+        Alert(
+            one_of(ask.OXYGEN, "non_invasive_ventilation"),
+            "The patient is on non-invasive ventilation: positive pressure was independently "
+            "associated with worse survival in one cohort.",
+        ),
+    ),
+    rationale="In 36 of 384 patients with pneumomediastinum, cytomegalovirus and fungal infection "
+    "were independent risks, survival did not differ (P=0.236), and intensified immunosuppression "
+    "went with a worse outcome. In 20 of 133 with amyopathic disease, non-invasive positive "
+    "pressure did. A third series (11 of 31) found higher mortality and favours aggressive first "
+    "treatment.",
+    claims=(),
+    appraisal=Appraisal(
+        Verdict.ADDED,
+        "The source text does not mention pneumomediastinum. The three cohorts read disagree about "
+        "its weight.",
+    ),
+    cites=("spm2024", "nppv2019", "pnm2019"),
+    since="2026.1",
+    reviewed=date(2026, 11, 23),
+)

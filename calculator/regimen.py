@@ -1,0 +1,142 @@
+"""Regimens: combinations that can be offered, in order of preference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from calculator import formulary as give
+from calculator.conditions import SCOPE
+from calculator.criteria import ALWAYS, Criterion, Trace, Truth, all_of, none_of
+from calculator.findings import Patient
+from calculator.formulary import Agent, Caution
+
+
+@dataclass(frozen=True, slots=True)
+class Suitability:
+    """A regimen for one patient: offered, ruled out (why), or not yet known (what is missing).
+
+    `cautions` and `unsettled_cautions` pair an agent with a caution that holds, or may hold.
+    """
+
+    regimen: Regimen
+    trace: Trace
+    cautions: tuple[tuple[Agent, Caution], ...]
+    unsettled_cautions: tuple[tuple[Agent, Caution, tuple[str, ...]], ...]
+    why_not: tuple[str, ...]
+
+    @property
+    def outcome(self) -> Truth:
+        """Yes when every agent is cleared, no when one is barred."""
+        return self.trace.outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regimen:
+    """Agents that are started together."""
+
+    id: str
+    agents: tuple[Agent, ...]
+    note: str
+
+    @property
+    def title(self) -> str:
+        """The regimen in words."""
+        return " + ".join(agent.label for agent in self.agents)
+
+    @property
+    def suitable(self) -> Criterion:
+        """Ask whether the guideline applies and nothing forbids any of the agents."""
+        cleared = (
+            none_of(agent.contraindicated, label=f"nothing forbids {agent.label}")
+            for agent in self.agents
+        )
+        return all_of(SCOPE, *cleared, label=f"{self.title} can be offered")
+
+    def judge(self, patient: Patient) -> Suitability:
+        """Judge the regimen for one patient."""
+        asked = [
+            (agent, caution, caution.when.ask(patient))
+            for agent in self.agents
+            for caution in agent.cautions
+        ]
+        # What holds in this patient comes before what holds in everyone.
+        asked.sort(key=lambda item: item[1].when is ALWAYS)
+        return Suitability(
+            regimen=self,
+            trace=self.suitable.ask(patient),
+            cautions=tuple(
+                (agent, caution) for agent, caution, trace in asked if trace.outcome is Truth.YES
+            ),
+            unsettled_cautions=tuple(
+                (agent, caution, tuple(trace.missing()))
+                for agent, caution, trace in asked
+                if trace.outcome is Truth.UNKNOWN
+            ),
+            why_not=tuple(self._why_not(patient)),
+        )
+
+    def _why_not(self, patient: Patient) -> Iterator[str]:
+        if SCOPE.ask(patient).outcome is Truth.NO:
+            yield "The guideline does not cover this patient."
+        for agent in self.agents:
+            for bar in agent.contraindications:
+                if bar.when.ask(patient).outcome is Truth.YES:
+                    yield f"{agent.label}: {bar.when.label}. {bar.basis}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the regimen as plain JSON values."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "agents": [agent.id for agent in self.agents],
+            "note": self.note,
+        }
+
+
+GC_TAC_CYC = Regimen(
+    id="gc-tac-cyc",
+    agents=(give.GLUCOCORTICOID, give.TACROLIMUS, give.CYCLOPHOSPHAMIDE),
+    note="The regimen of the source text.",
+)
+GC_TAC_RTX = Regimen(
+    id="gc-tac-rtx",
+    agents=(give.GLUCOCORTICOID, give.TACROLIMUS, give.RITUXIMAB),
+    note="The source text puts rituximab in the place of cyclophosphamide.",
+)
+GC_CSA_CYC = Regimen(
+    id="gc-csa-cyc",
+    agents=(give.GLUCOCORTICOID, give.CICLOSPORIN, give.CYCLOPHOSPHAMIDE),
+    note="The Spanish MEDRA5 recommendations hold the two calcineurin inhibitors equal.",
+)
+GC_TAC_MMF = Regimen(
+    id="gc-tac-mmf",
+    agents=(give.GLUCOCORTICOID, give.TACROLIMUS, give.MYCOPHENOLATE),
+    note="From the ACR/CHEST list of options, as reported second-hand.",
+)
+GC_TAC_IVIG = Regimen(
+    id="gc-tac-ivig",
+    agents=(give.GLUCOCORTICOID, give.TACROLIMUS, give.IVIG),
+    note="For pregnancy, infection or low blood counts.",
+)
+GC_RTX_MMF = Regimen(
+    id="gc-rtx-mmf",
+    agents=(give.GLUCOCORTICOID, give.RITUXIMAB, give.MYCOPHENOLATE),
+    note="When no calcineurin inhibitor can be given.",
+)
+GC_IVIG_RTX = Regimen(
+    id="gc-ivig-rtx",
+    agents=(give.GLUCOCORTICOID, give.IVIG, give.RITUXIMAB),
+    note="The last resort of the list.",
+)
+
+REGIMENS = (
+    GC_TAC_CYC,
+    GC_TAC_RTX,
+    GC_CSA_CYC,
+    GC_TAC_MMF,
+    GC_TAC_IVIG,
+    GC_RTX_MMF,
+    GC_IVIG_RTX,
+)
