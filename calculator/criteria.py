@@ -91,11 +91,8 @@ class _Question[T](ABC):
     __slots__ = ()
 
     finding: Finding[T]
+    label: str
     parts: tuple[Criterion, ...] = ()
-
-    @property
-    @abstractmethod
-    def label(self) -> str: ...
 
     @abstractmethod
     def holds(self, value: T) -> bool:
@@ -119,10 +116,7 @@ class AtLeast(_Question[float]):
 
     finding: Measure
     threshold: float
-
-    @property
-    def label(self) -> str:
-        return f"{self.finding.label} {self.finding.words(self.threshold)} or more"
+    label: str
 
     def holds(self, value: float) -> bool:
         return value >= self.threshold
@@ -134,10 +128,7 @@ class Below(_Question[float]):
 
     finding: Measure
     threshold: float
-
-    @property
-    def label(self) -> str:
-        return f"{self.finding.label} below {self.finding.words(self.threshold)}"
+    label: str
 
     def holds(self, value: float) -> bool:
         return value < self.threshold
@@ -148,10 +139,7 @@ class Present(_Question[bool]):
     """Yes when a yes/no finding is yes."""
 
     finding: YesNo
-
-    @property
-    def label(self) -> str:
-        return self.finding.label
+    label: str
 
     def holds(self, value: bool) -> bool:
         return value
@@ -163,10 +151,7 @@ class OneOf(_Question[str]):
 
     finding: Choice
     values: tuple[str, ...]
-
-    @property
-    def label(self) -> str:
-        return f"{self.finding.label}: {join_words(map(self.finding.label_of, self.values), 'or')}"
+    label: str
 
     def holds(self, value: str) -> bool:
         return value in self.values
@@ -178,10 +163,7 @@ class Includes(_Question[frozenset[str]]):
 
     finding: Selection
     values: frozenset[str]
-
-    @property
-    def label(self) -> str:
-        return f"{self.finding.label}: {self.finding.words(self.values, 'or')}"
+    label: str
 
     def holds(self, value: frozenset[str]) -> bool:
         return not self.values.isdisjoint(value)
@@ -194,11 +176,7 @@ class FewerThan(_Question[frozenset[str]]):
     finding: Selection
     count: int
     among: frozenset[str]
-    words: str
-
-    @property
-    def label(self) -> str:
-        return f"fewer than {self.count} {self.words}"
+    label: str
 
     def holds(self, value: frozenset[str]) -> bool:
         return len(self.among & value) < self.count
@@ -268,22 +246,22 @@ class NoneOf(_Combination):
 
 def at_least(finding: Measure, threshold: float) -> Criterion:
     """Ask whether a measure reaches a threshold, given in the measure's first unit."""
-    return AtLeast(finding, threshold)
+    return AtLeast(finding, threshold, f"{finding.label} {finding.words(threshold)} or more")
 
 
 def below(finding: Measure, threshold: float) -> Criterion:
     """Ask whether a measure is under a threshold, given in the measure's first unit."""
-    return Below(finding, threshold)
+    return Below(finding, threshold, f"{finding.label} below {finding.words(threshold)}")
 
 
 def present(finding: YesNo) -> Criterion:
     """Ask whether a yes/no finding is yes."""
-    return Present(finding)
+    return Present(finding, finding.label)
 
 
 def absent(finding: YesNo) -> Criterion:
     """Ask whether a yes/no finding is no."""
-    return NoneOf((Present(finding),), f"no {finding.label[0].lower()}{finding.label[1:]}")
+    return NoneOf((present(finding),), f"no {finding.label[0].lower()}{finding.label[1:]}")
 
 
 def one_of(finding: Choice, *values: str) -> Criterion:
@@ -293,7 +271,8 @@ def one_of(finding: Choice, *values: str) -> Criterion:
         ValueError: a value is not an option of the finding.
     """
     finding.require(values)
-    return OneOf(finding, values)
+    words = join_words(map(finding.label_of, values), "or")
+    return OneOf(finding, values, f"{finding.label}: {words}")
 
 
 def includes(finding: Selection, *values: str) -> Criterion:
@@ -303,7 +282,8 @@ def includes(finding: Selection, *values: str) -> Criterion:
         ValueError: a value is not an option of the finding.
     """
     finding.require(values)
-    return Includes(finding, frozenset(values))
+    wanted = frozenset(values)
+    return Includes(finding, wanted, f"{finding.label}: {finding.words(wanted, 'or')}")
 
 
 def fewer_than(count: int, finding: Selection, among: frozenset[str], words: str) -> Criterion:
@@ -315,7 +295,7 @@ def fewer_than(count: int, finding: Selection, among: frozenset[str], words: str
         ValueError: a value is not an option of the finding.
     """
     finding.require(among)
-    return FewerThan(finding, count, among, words)
+    return FewerThan(finding, count, among, f"fewer than {count} {words}")
 
 
 def all_of(*parts: Criterion, label: str = "all of these") -> Criterion:

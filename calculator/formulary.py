@@ -6,6 +6,7 @@ A contraindication bars the agent; a caution means adjust, prepare or watch, and
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from calculator import dictionary as ask
 from calculator.conditions import ACTIVE_INFECTION, PREGNANT
@@ -39,7 +40,7 @@ class Caution:
     cites: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Agent:
     """A medicine or procedure; `first_line` agents count towards the three of combination."""
 
@@ -53,7 +54,7 @@ class Agent:
         """The agent's name in print."""
         return ask.CURRENT_AGENTS.label_of(self.id)
 
-    @property
+    @cached_property
     def contraindicated(self) -> Criterion:
         """Ask whether anything forbids the agent."""
         return any_of(

@@ -110,15 +110,15 @@ def _open_questions(
     advice: tuple[Advice, ...], regimens: tuple[Suitability, ...]
 ) -> tuple[OpenQuestion, ...]:
     """Rank the unknown findings by how many recommendations, then regimens, wait for each."""
+    waiting_advice = [(item.recommendation, set(item.trace.missing())) for item in advice]
+    waiting_regimens = [(item.regimen, set(item.trace.missing())) for item in regimens]
     questions = [
         OpenQuestion(
             finding,
-            tuple(item.recommendation for item in advice if finding.id in item.trace.missing()),
-            tuple(item.regimen for item in regimens if finding.id in item.trace.missing()),
+            tuple(item for item, missing in waiting_advice if finding.id in missing),
+            tuple(item for item, missing in waiting_regimens if finding.id in missing),
         )
         for finding in GUIDELINE.dictionary
     ]
-    waiting = [question for question in questions if question.recommendations or question.regimens]
-    return tuple(
-        sorted(waiting, key=lambda asked: (-len(asked.recommendations), -len(asked.regimens)))
-    )
+    asked = [question for question in questions if question.recommendations or question.regimens]
+    return tuple(sorted(asked, key=lambda item: (-len(item.recommendations), -len(item.regimens))))

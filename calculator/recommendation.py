@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 from calculator.criteria import NEVER, Criterion, Trace, Truth, all_of, none_of
@@ -106,7 +107,7 @@ class Advice:
         return self.trace.outcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Recommendation:
     """One numbered, graded statement, with everything that belongs to it.
 
@@ -136,7 +137,7 @@ class Recommendation:
     since: str
     reviewed: date
 
-    @property
+    @cached_property
     def criterion(self) -> Criterion:
         """Ask whether the recommendation applies and no exception does."""
         if self.unless is NEVER:

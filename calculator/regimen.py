@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from calculator import formulary as give
@@ -32,7 +33,7 @@ class Suitability:
         return self.trace.outcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Regimen:
     """Agents that are started together."""
 
@@ -45,7 +46,7 @@ class Regimen:
         """The regimen in words."""
         return " + ".join(agent.label for agent in self.agents)
 
-    @property
+    @cached_property
     def suitable(self) -> Criterion:
         """Ask whether the guideline applies and nothing forbids any of the agents."""
         cleared = (
