@@ -1,0 +1,168 @@
+"""The bridge: text in, text out, the same bytes each time, and never a traceback."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from calculator import bridge
+from calculator.guideline import GUIDELINE
+from tests.answers import assess_dict
+
+ADULT = {"age": 45, "sex": "female", "anti_mda5": "positive", "ild": True}
+
+
+def problems(text: str) -> list[dict[str, object]]:
+    answer = json.loads(bridge.assess(text))
+    assert list(answer) == ["problems"]
+    found: list[dict[str, object]] = answer["problems"]
+    return found
+
+
+def test_the_answer_has_the_shape_of_the_contract() -> None:
+    answer = assess_dict(ADULT)
+    assert list(answer) == [
+        "guideline",
+        "scope",
+        "advice",
+        "regimens",
+        "stop",
+        "derived",
+        "order_next",
+        "problems",
+    ]
+    assert [item["id"] for item in answer["advice"]] == [f"R{n:02}" for n in range(1, 23)]
+    assert [item["id"] for item in answer["regimens"]] == [
+        "gc-tac-cyc",
+        "gc-tac-rtx",
+        "gc-csa-cyc",
+        "gc-tac-mmf",
+        "gc-tac-ivig",
+        "gc-rtx-mmf",
+        "gc-ivig-rtx",
+    ]
+    promised = {"id", "outcome", "direction", "strength", "certainty", "statement", "alerts"}
+    promised |= {"missing", "trace", "cites", "appraisal"}
+    for item in answer["advice"]:
+        assert promised <= set(item)
+    for item in answer["regimens"]:
+        assert {"id", "agents", "outcome", "cautions", "missing", "trace"} <= set(item)
+    assert [item["id"] for item in answer["derived"]] == ["mck", "bsa_mosteller", "bsa_dubois"]
+    assert answer["problems"] == []
+
+
+def test_the_order_of_the_input_does_not_change_the_answer() -> None:
+    backwards = dict(reversed(ADULT.items()))
+    assert bridge.assess(json.dumps(ADULT)) == bridge.assess(json.dumps(backwards, indent=2))
+
+
+def test_version_and_digest_stand_in_answer_and_description() -> None:
+    described = json.loads(bridge.describe())["guideline"]
+    assert assess_dict(ADULT)["guideline"] == {
+        "version": GUIDELINE.version,
+        "digest": described["digest"],
+    }
+    assert described["digest"].startswith("sha256:")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("", "line 1, column 1"),
+        ('{"age": 45', "line 1, column 11"),
+        ('{"age":\n nothing}', "line 2, column 2"),
+        ("[]", "text"),
+        ("null", "text"),
+        ('"45"', "text"),
+        ("1" * 5000, "text"),
+        ("[" * 5000, "text"),
+        (" " * 200_000, "text"),
+        ("\ud800", "line 1, column 1"),
+    ],
+)
+def test_text_that_is_no_patient_is_one_problem_with_its_place(text: str, place: str) -> None:
+    (problem,) = problems(text)
+    assert problem["finding"] is None
+    assert problem["place"] == place
+
+
+def test_the_limits_on_size_leave_room_for_any_real_patient() -> None:
+    assert "advice" in json.loads(bridge.assess("{}" + " " * 99_998))
+    assert problems('{"current_agents": [' + "[]," * 197 + "[]]}")[0]["finding"] == "current_agents"
+    assert problems('{"current_agents": [' + "[]," * 198 + "[]]}")[0]["place"] == "text"
+
+
+def test_a_name_that_stands_twice_is_a_problem_beside_all_others() -> None:
+    text = '{"age": 45, "ild": true, "age": 412, "crp": {"value": 1, "value": 2}, "x": {}}'
+    assert [(problem["finding"], problem["place"]) for problem in problems(text)] == [
+        ("age", "age"),
+        ("crp", "crp.value"),
+        ("age", "age"),
+        ("x", "x"),
+    ]
+    (only,) = problems('{"age": 45, "age": 45}')
+    assert only["message"] == "age: stands here more than once"
+
+
+def test_numbers_beyond_reason_are_refused_in_words() -> None:
+    for number in ("NaN", "Infinity", "-Infinity", "1e999", "9" * 400):
+        (problem,) = problems(f'{{"age": {number}}}')
+        assert problem["place"] == "age"
+        assert isinstance(problem["value"], str)
+
+
+def test_out_of_scope_the_guideline_is_silent() -> None:
+    answer = assess_dict(ADULT | {"ild": False})
+    assert answer["scope"]["outcome"] == "no"
+    assert "silent here" in answer["scope"]["statement"]
+    assert {item["outcome"] for item in answer["advice"]} == {"no"}
+    assert {item["outcome"] for item in answer["regimens"]} == {"no"}
+    assert answer["regimens"][0]["why_not"] == ["The guideline does not cover this patient."]
+    assert answer["order_next"] == []
+
+
+def test_a_regimen_says_why_it_is_ruled_out_and_what_would_settle_it() -> None:
+    regimens = {item["id"]: item for item in assess_dict(ADULT)["regimens"]}
+    assert regimens["gc-tac-cyc"]["missing"] == ["pregnancy", "active_infection"]
+    assert regimens["gc-tac-ivig"]["outcome"] == "yes"
+    regimens = {item["id"]: item for item in assess_dict(ADULT | {"pregnancy": True})["regimens"]}
+    (why,) = regimens["gc-tac-cyc"]["why_not"]
+    assert why.startswith("cyclophosphamide: pregnant")
+    assert regimens["gc-tac-ivig"]["named_by"] == ["R19"]
+
+
+def test_cautions_are_told_apart_from_cautions_not_yet_settled() -> None:
+    (regimen,) = (
+        item
+        for item in assess_dict(ADULT | {"neutrophils": 1.2, "hepatitis_b": "negative"})["regimens"]
+        if item["id"] == "gc-tac-cyc"
+    )
+    assert regimen["cautions"][0].startswith("cyclophosphamide: Neutrophils below 1.5")
+    assert "terrier2020" in regimen["cites"]
+    assert [item["missing"] for item in regimen["unsettled_cautions"]] == [
+        ["strong_cyp3a4_inhibitor"],
+        ["creatinine"],
+    ]
+
+
+def test_what_to_ask_next_starts_with_what_settles_most() -> None:
+    asked = assess_dict({"age": 45, "anti_mda5": "positive"})["order_next"]
+    assert asked[0]["finding"] == "ild"
+    assert len(asked[0]["settles"]) == 22
+    weights = [(len(item["settles"]), len(item["regimens"])) for item in asked]
+    assert weights == sorted(weights, reverse=True)
+
+
+def test_stop_names_each_agent_with_the_recommendation_against_it() -> None:
+    taken = {"current_agents": ["methotrexate", "tacrolimus"], "course": "rapidly_progressive"}
+    assert assess_dict(ADULT | taken)["stop"] == [{"agent": "methotrexate", "because": "R12"}]
+
+
+def test_a_recommendation_that_does_not_apply_has_no_alerts() -> None:
+    answer = assess_dict(
+        ADULT | {"stage": "improving", "oxygen": "room_air", "days_since_start": 9}
+    )
+    (exchange,) = (item for item in answer["advice"] if item["id"] == "R08")
+    assert exchange["outcome"] == "no"
+    assert exchange["alerts"] == []

@@ -1,0 +1,63 @@
+"""The command line gives what the bridge gives, with exit code 0, or 2 when there are problems."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from calculator import bridge
+from calculator.__main__ import main
+
+
+def test_describe_prints_the_guideline(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["describe"]) == 0
+    assert capfdbinary.readouterr().out.decode() == bridge.describe() + "\n"
+
+
+def test_assess_reads_a_file(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
+    file = tmp_path / "patient.json"
+    file.write_text('\ufeff{"age": 45}', encoding="utf-8")
+    assert main(["assess", str(file)]) == 0
+    assert capfdbinary.readouterr().out.decode() == bridge.assess('{"age": 45}') + "\n"
+
+
+def test_assess_reads_standard_input_and_exits_with_two_on_problems(
+    capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b'{"age": 412}')))
+    assert main(["assess", "-"]) == 2
+    (problem,) = json.loads(capfdbinary.readouterr().out)["problems"]
+    assert problem["finding"] == "age"
+
+
+def test_a_file_that_cannot_be_read_is_a_problem_too(
+    capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+) -> None:
+    absent = str(tmp_path / "absent.json")
+    assert main(["assess", absent]) == 2
+    (problem,) = json.loads(capfdbinary.readouterr().out)["problems"]
+    assert problem["place"] == absent
+    assert problem["message"].endswith("cannot be read: No such file or directory")
+
+    latin = tmp_path / "latin.json"
+    latin.write_bytes(b'{"age": "\xe9"}')
+    assert main(["assess", str(latin)]) == 2
+    (problem,) = json.loads(capfdbinary.readouterr().out)["problems"]
+    assert problem["message"].endswith("not UTF-8 text, at byte 9")
+
+
+def test_the_module_runs_as_a_program() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "calculator", "assess", "-"],
+        input=b'{"colour": "blue"}',
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert b"no finding has this name" in done.stdout
+    assert done.stderr == b""
