@@ -15,13 +15,20 @@ from calculator.findings import InvalidPatient, Problem
 from calculator.formulary import Agent
 from calculator.guideline import GUIDELINE, Assessment, read_patient
 from calculator.guideline import assess as assess_patient
-from calculator.recommendation import Advice, Step
+from calculator.recommendation import Advice, Certainty, Direction, Step, Strength, Term, Verdict
 from calculator.regimen import Suitability
 
 # A complete patient is under 2,000 characters and ten brackets.
 _MAX_CHARACTERS = 100_000
 _MAX_BRACKETS = 200
 _EXACT_DIGITS = 15
+
+_VOCABULARIES: dict[str, type[Term]] = {
+    "direction": Direction,
+    "strength": Strength,
+    "certainty": Certainty,
+    "verdict": Verdict,
+}
 
 _SCOPE_WORDS = {
     Truth.YES: "The guideline covers this patient.",
@@ -194,6 +201,10 @@ def _content() -> dict[str, Any]:
         "scope": _criterion(GUIDELINE.scope),
         "groups": [{"id": name, "label": label} for name, label in GROUPS.items()],
         "steps": [{"id": step.value, "label": step.label} for step in Step],
+        "terms": {
+            name: {term.value: term.label for term in terms}
+            for name, terms in _VOCABULARIES.items()
+        },
         "findings": [finding.to_dict() for finding in GUIDELINE.dictionary],
         "agents": [_agent(agent) for agent in GUIDELINE.formulary],
         "regimens": [regimen.to_dict() for regimen in GUIDELINE.regimens],

@@ -1,0 +1,1 @@
+"""Tests of the rules, the pages and the site."""

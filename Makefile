@@ -1,0 +1,97 @@
+# Everything is done by these commands; `make help` lists them.
+# Stamps in .build/ make a second run re-do only what changed.
+
+PORT ?= 8000
+PYTHON_SOURCES := $(shell find calculator scripts tests -name '*.py' 2>/dev/null)
+RULES := $(shell find calculator -name '*.py' -o -name '*.json')
+VIGNETTES := $(wildcard tests/vignettes/*.toml)
+WRITTEN := mkdocs.yml $(shell find docs -type f -not -path 'docs/assets/calculator/dist/*' \
+	-not -path 'docs/recommendations/*' -not -path 'docs/cases/*' \
+	-not -name flow.md -not -name references.md)
+
+export SOURCE_DATE_EPOCH ?= 1798000000
+# MkDocs Material prints a long notice about its successor on every build.
+export NO_MKDOCS_2_WARNING := true
+export PYTHONUTF8 := 1
+
+RUN := .venv/bin/python
+
+.PHONY: serve site test check format lock clean help
+
+serve: site ## build the site and serve it at a local address (PORT=8000)
+	@$(RUN) -m scripts.serve --port $(PORT)
+
+site: .build/site ## build the folder site/
+
+test: check .build/site .build/browser ## run all checks and all tests, a real browser included
+	$(RUN) -m pytest --cov=calculator --cov-report=term
+
+check: .build/tools ## check format, style and types
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+
+format: .build/tools ## put the code into its standard form
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+lock: .build/tools ## write the lock files anew from requirements*.in
+	.venv/bin/python -m pip install pip-tools
+	for name in requirements requirements-test; do \
+		.venv/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
+			--no-emit-trusted-host --strip-extras --allow-unsafe -o $$name.txt $$name.in; done
+
+clean: ## remove everything that was built or installed here
+	rm -rf .venv .build site docs/assets/calculator/dist docs/recommendations docs/cases \
+		docs/flow.md docs/references.md
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+.build/venv: .python-version
+	@mkdir -p .build
+	@found=; for python in python3.13 python3 python; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null; \
+		then found=$$python; break; fi; done; \
+	if [ -z "$$found" ]; then \
+		echo "Python 3.13 is needed and was not found (looked for python3.13, python3, python)." >&2; \
+		echo "Install it, or put it first on the PATH, then run the same command again." >&2; \
+		exit 1; fi; \
+	echo "Making a virtual environment with $$found"; $$found -m venv --clear .venv
+	@touch $@
+
+define install
+@echo "Installing from $(1)"
+@.venv/bin/python -m pip install --disable-pip-version-check --quiet --progress-bar on \
+	--require-hashes -r $(1) || { \
+	echo "The packages of $(1) could not be installed. Check the network or your proxy," >&2; \
+	echo "then run the same command again." >&2; exit 1; }
+@touch $@
+endef
+
+.build/packages: requirements.txt .build/venv
+	$(call install,requirements.txt)
+
+.build/tools: requirements-test.txt .build/packages
+	$(call install,requirements-test.txt)
+
+.build/runtime: scripts/vendor_runtime.py .build/packages
+	@$(RUN) -m scripts.vendor_runtime
+	@touch $@
+
+.build/rules: $(RULES) scripts/build_rules.py .build/runtime
+	@$(RUN) -m scripts.build_rules
+	@touch $@
+
+.build/generated: $(RULES) $(VIGNETTES) $(wildcard scripts/generate/*.py) tests/vignette.py .build/packages
+	@$(RUN) -m scripts.generate
+	@touch $@
+
+.build/site: $(WRITTEN) .build/generated .build/rules
+	@echo "Building the pages"
+	@.venv/bin/mkdocs build --strict --quiet
+	@touch $@
+
+.build/browser: scripts/find_browser.py .build/tools
+	@$(RUN) -m scripts.find_browser
+	@touch $@

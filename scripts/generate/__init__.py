@@ -1,0 +1,1 @@
+"""The generator: each module gives its files, `__main__` writes them."""

@@ -1,0 +1,62 @@
+"""Published patients, each with the calculator's answer and a link that fills it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from calculator.criteria import Truth
+from calculator.guideline import assess, read_patient
+from scripts.generate.words import calculator_link, citations
+from tests.vignette import Vignette, load
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Give the page of published patients."""
+    cases = load("cases.toml")
+    intro = """\
+# Published patients
+
+Patients from the literature, as far as their reports say anything that the calculator asks about.
+Nothing beyond the report is filled in: what it does not state is left unknown.
+The published treatment is what was done, not what was right.
+What a case tests is whether the calculator's answer to that presentation is the guideline's answer.
+"""
+    yield Path("docs/cases/index.md"), "\n\n".join([intro, *(_case(case) for case in cases)]) + "\n"
+
+
+def _case(case: Vignette) -> str:
+    source = f" ({citations([case.cite], '../')})" if case.cite else ""
+    rows = {
+        "Source": f"{case.source}{source}",
+        "Moment": case.moment,
+        "What was done": case.given,
+        "Outcome": case.outcome,
+        "Not stated, so left out": case.not_stated,
+        "The calculator says": _answer(case),
+    }
+    listed = "\n".join(f"| **{name}** | {words} |" for name, words in rows.items() if words)
+    link = calculator_link(case.patient, f"Open {case.id} in the calculator", "../")
+    return f"## {case.id} · {case.name} {{ #{case.id.lower()} }}\n\n| | |\n|---|---|\n{listed}\n\n{link}"
+
+
+def _answer(case: Vignette) -> str:
+    assessment = assess(read_patient(case.patient))
+    if assessment.scope.outcome is not Truth.YES:
+        missing = ", ".join(assessment.scope.missing())
+        return f"not yet known whether the guideline applies: it waits for {missing}"
+    advised = [
+        f"[{item.recommendation.id}](../recommendations/{item.recommendation.id.lower()}.md)"
+        for item in assessment.advice
+        if item.outcome is Truth.YES
+    ]
+    offered = [item.regimen.title for item in assessment.regimens if item.outcome is Truth.YES]
+    first = f"first offered regimen: {offered[0]}" if offered else "no regimen cleared yet"
+    stop = sorted({stop.agent.label for stop in assessment.stop})
+    words = [f"yes: {', '.join(advised)}", first]
+    if stop:
+        words.append(f"stop: {', '.join(stop)}")
+    if assessment.open_questions:
+        asked = [question.finding.label.lower() for question in assessment.open_questions[:3]]
+        words.append(f"ask next: {', '.join(asked)}")
+    return "; ".join(words)

@@ -1,0 +1,84 @@
+"""How the package's values are put on a page: small pieces of Markdown and HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from calculator.criteria import AllOf, AnyOf, Criterion, NoneOf
+from calculator.dictionary import DICTIONARY
+from calculator.evidence import references, short_citation
+from calculator.findings import Measure, Selection
+from calculator.recommendation import Recommendation
+
+_COMBINED = {AllOf: "all of these", AnyOf: "at least one of these", NoneOf: "none of these"}
+
+
+def badges(item: Recommendation) -> str:
+    """Give direction, strength, certainty and verdict as words with a shape of their own."""
+    terms = {
+        "direction": item.direction,
+        "strength": item.strength,
+        "certainty": item.certainty,
+        "verdict": item.appraisal.verdict,
+    }
+    return " ".join(
+        f'<span class="badge badge--{kind} badge--{term.value}">{escape(term.label)}</span>'
+        for kind, term in terms.items()
+    )
+
+
+def citations(ids: Iterable[str], root: str) -> str:
+    """Give citations as links to the list of references."""
+    return ", ".join(
+        f"[{short_citation(references()[cite])}]({root}references.md#{cite})" for cite in ids
+    )
+
+
+def criterion_list(criterion: Criterion, depth: int = 0) -> Iterator[str]:
+    """Print a criterion as a nested Markdown list."""
+    indent = "    " * depth
+    kind = _COMBINED.get(type(criterion))  # type: ignore[arg-type]
+    if not criterion.parts:
+        yield f"{indent}- {criterion.label}"
+        return
+    yield f"{indent}- **{criterion.label}** ({kind})"
+    for part in criterion.parts:
+        yield from criterion_list(part, depth + 1)
+
+
+def fragment(patient: dict[str, Any]) -> str:
+    """Write a patient, given as plain JSON values, as the calculator's address fragment."""
+    known = {finding.id: finding for finding in DICTIONARY}
+    pairs: list[tuple[str, str]] = []
+    for name, value in patient.items():
+        finding = known[name]
+        if isinstance(value, bool):
+            pairs.append((name, "yes" if value else "no"))
+        elif isinstance(finding, Selection):
+            pairs.append((name, ",".join(value) or "none"))
+        elif isinstance(finding, Measure) and isinstance(value, dict):
+            pairs.append((name, f"{value['value']:g}"))
+            pairs.append((f"{name}.unit", value["unit"]))
+        else:
+            pairs.append((name, str(value)))
+    return "&".join(f"{name}={quote(value, safe=',/*')}" for name, value in pairs)
+
+
+def calculator_link(patient: dict[str, Any], words: str, root: str) -> str:
+    """Link to the calculator with a patient filled in.
+
+    Raw HTML, because the fragment is no anchor that a link checker could find.
+    """
+    return f'<a href="{root}calculator.html#{escape(fragment(patient))}">{escape(words)}</a>'
+
+
+def answers(patient: dict[str, Any]) -> str:
+    """Give what is known of a patient in words."""
+    known = {finding.id: finding for finding in DICTIONARY}
+    return "; ".join(
+        f"{known[name].label}: {known[name].words(known[name].read(value))}"
+        for name, value in patient.items()
+    )
