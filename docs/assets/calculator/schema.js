@@ -1,0 +1,31 @@
+/**
+ * The guideline as the page embeds it: every name and word on the page comes from here.
+ *
+ * @typedef {{value: string, label: string}} Option
+ * @typedef {{id: string, kind: "measure" | "yes/no" | "choice" | "selection", label: string,
+ *   help: string, group: string, unit: string | null, units: {code: string, label: string}[],
+ *   options: Option[], not_asked_if: {finding: string, values: string[]} | null}} Finding
+ * @typedef {{id: string, label: string}} Named
+ * @typedef {{id: string, title: string, step: string, grading: string, rationale: string}} Recommendation
+ * @typedef {{id: string, title: string, note: string}} Regimen
+ * @typedef {{short: string, title: string, link: string | null}} Reference
+ * @typedef {{guideline: {version: string, digest: string}, groups: Named[], steps: Named[],
+ *   findings: Finding[], agents: Named[], regimens: Regimen[], recommendations: Recommendation[],
+ *   terms: Record<string, Record<string, string>>, references: Record<string, Reference>}} Schema
+ */
+
+/** @returns {Schema} */
+export function readSchema() {
+  return JSON.parse(document.getElementById("calculator-schema")?.textContent ?? "{}");
+}
+
+/**
+ * Index a list by id.
+ *
+ * @template {{id: string}} T
+ * @param {T[]} items
+ * @returns {Map<string, T>}
+ */
+export function byId(items) {
+  return new Map(items.map((item) => [item.id, item]));
+}
