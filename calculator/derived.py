@@ -103,8 +103,8 @@ def derive(patient: Patient) -> tuple[Derived, ...]:
         unit="1",
         missing=missing,
         note="Information only, never a reason to wait: a published patient with a score of 0 "
-        "died. Made in 497 patients; in 242 others a score of 2 did not significantly predict "
-        "death in those with the antibody.",
+        "died (inferred). Made in 497 patients; in 242 others a score of 2 did not significantly "
+        "predict death in those with the antibody.",
         cites=("gono2021mck",),
     )
     return (

@@ -16,14 +16,15 @@ def references() -> dict[str, dict[str, Any]]:
 
 
 def short_citation(record: dict[str, Any]) -> str:
-    """Give first author or publisher and year, as a text cites a work.
+    """Give first author, or else journal or publisher, and year, as a text cites a work.
 
     >>> short_citation({"author": [{"family": "Tsuji"}], "issued": {"date-parts": [[2020, 3]]}})
     'Tsuji 2020'
     """
     authors: list[dict[str, str]] = record.get("author", [])
     first = authors[0] if authors else {}
-    name = first.get("family") or first.get("literal") or record.get("publisher", "")
+    house = record.get("container-title") or record.get("publisher", "")
+    name = first.get("family") or first.get("literal") or house
     year = record.get("issued", {}).get("date-parts", [[""]])[0][0]
     return f"{name} {year}".strip()
 

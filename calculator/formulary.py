@@ -54,6 +54,13 @@ class Agent:
         """The agent's name in print."""
         return ask.CURRENT_AGENTS.label_of(self.id)
 
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """Every work that is cited for a contraindication or a caution, each once."""
+        bars = (cite for bar in self.contraindications for cite in bar.cites)
+        cares = (cite for caution in self.cautions for cite in caution.cites)
+        return tuple(dict.fromkeys((*bars, *cares)))
+
     @cached_property
     def contraindicated(self) -> Criterion:
         """Ask whether anything forbids the agent."""

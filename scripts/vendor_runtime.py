@@ -21,7 +21,8 @@ from pathlib import Path
 
 VERSION = "0.29.5"
 INTEGRITY = (
-    "sha512-TkYrUv9m8QmfImADKRmpwZulL48E0uUaBSO+dvRQKyAJc0qh9gu7jn8btyHPh3NZm1r2IH2YrJhIr7Q2B9urAw=="
+    "sha512-"
+    "TkYrUv9m8QmfImADKRmpwZulL48E0uUaBSO+dvRQKyAJc0qh9gu7jn8btyHPh3NZm1r2IH2YrJhIr7Q2B9urAw=="
 )
 FILES = (
     "pyodide.js",

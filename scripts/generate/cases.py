@@ -37,7 +37,8 @@ def _case(case: Vignette) -> str:
     }
     listed = "\n".join(f"| **{name}** | {words} |" for name, words in rows.items() if words)
     link = calculator_link(case.patient, f"Open {case.id} in the calculator", "../")
-    return f"## {case.id} · {case.name} {{ #{case.id.lower()} }}\n\n| | |\n|---|---|\n{listed}\n\n{link}"
+    head = f"## {case.id} · {case.name} {{ #{case.id.lower()} }}"
+    return f"{head}\n\n| | |\n|---|---|\n{listed}\n\n{link}"
 
 
 def _answer(case: Vignette) -> str:

@@ -91,9 +91,8 @@ class _Canvas:
 
     def arrow(self, words: str) -> None:
         top, end = self.height, self.height + _GAP
-        self.shapes.append(
-            f'<path class="flow__line" d="M 30 {top} V {end - 1} M 25 {end - 7} L 30 {end - 1} L 35 {end - 7}"/>'
-        )
+        head = f"M 25 {end - 7} L 30 {end - 1} L 35 {end - 7}"
+        self.shapes.append(f'<path class="flow__line" d="M 30 {top} V {end - 1} {head}"/>')
         self.shapes.append(f'<text x="42" y="{top + 18}">{escape(words)}</text>')
         self.height = end
 
@@ -109,7 +108,11 @@ def _drawing() -> str:
     canvas = _Canvas()
     for part in SCOPE.parts:
         canvas.box(
-            [*_wrapped(f"{part.label}?"), "no: the guideline is silent", "not known: ask this first"],
+            [
+                *_wrapped(f"{part.label}?"),
+                "no: the guideline is silent",
+                "not known: ask this first",
+            ],
             "question",
         )
         canvas.arrow("yes")

@@ -7,11 +7,18 @@ from pathlib import Path
 
 from calculator.evidence import references, short_citation
 from calculator.formulary import Agent
-from calculator.guideline import GUIDELINE, assess, read_patient
+from calculator.guideline import GUIDELINE, read_patient
 from calculator.recommendation import Recommendation, Verdict
 from calculator.recommendations import __path__ as modules_path
-from scripts.generate.words import answers, badges, calculator_link, citations, criterion_list
-from tests.vignette import FOLDER, Vignette, load
+from scripts.generate.words import (
+    answers,
+    badges,
+    calculator_link,
+    citations,
+    criterion_list,
+    verdict_badge,
+)
+from tests.vignette import Vignette, load
 
 _VERDICTS = {
     Verdict.AGREES: "The cited source says what the source text says.",
@@ -65,15 +72,14 @@ def index_page() -> str:
     source = [item for item in GUIDELINE.recommendations if item.appraisal.verdict != Verdict.ADDED]
     added = [item for item in GUIDELINE.recommendations if item.appraisal.verdict == Verdict.ADDED]
     legend = "\n".join(
-        f'<span class="badge badge--verdict badge--{verdict.value}">{verdict.label}</span>\n:   {words}\n'
-        for verdict, words in _VERDICTS.items()
+        f"{verdict_badge(verdict)}\n:   {words}\n" for verdict, words in _VERDICTS.items()
     )
     return f"""\
 # All recommendations
 
 R01 to R16 are the guideline of the source text, in our own words.
 R17 to R22 are safety items that it leaves out.
-Strength and certainty are those of the graded guideline behind a recommendation, where there is one.
+Strength and certainty are those of the graded guideline behind it, where there is one.
 The verdict says how the source text's sentence stands to the work that it cites.
 
 ## The source text's guideline
@@ -93,22 +99,22 @@ def _table(items: list[Recommendation]) -> str:
     rows = [
         f"| [{item.id}]({item.id.lower()}.md) | {item.title} | {item.direction.label} "
         f"| {item.strength.label} | {item.certainty.label} "
-        f'| <span class="badge badge--verdict badge--{item.appraisal.verdict.value}">'
-        f"{item.appraisal.verdict.label}</span> |"
+        f"| {verdict_badge(item.appraisal.verdict)} |"
         for item in items
     ]
-    head = "| | Recommendation | Direction | Strength | Certainty | Verdict |\n|---|---|---|---|---|---|"
-    return "\n".join([head, *rows])
+    head = "| | Recommendation | Direction | Strength | Certainty | Verdict |"
+    return "\n".join([head, "|---|---|---|---|---|---|", *rows])
 
 
 def recommendation_page(item: Recommendation) -> str:
     """Give one recommendation's page."""
     sections = [
-        f'# {item.id} · {item.title}\n\n<div class="card" data-recommendation="{item.id}" markdown>\n\n'
+        f"# {item.id} · {item.title}\n\n"
+        f'<div class="card" data-recommendation="{item.id}" markdown>\n\n'
         f"{item.statement}\n{{ .card__statement }}\n\n{badges(item)}\n\n</div>",
         "## When it applies\n\n" + "\n".join(criterion_list(item.criterion)),
-        f"An answer that is not known leaves the recommendation open: unknown is not no. "
-        f"[The whole flow](../flow.md) shows it beside the others.",
+        "An answer that is not known leaves the recommendation open: unknown is not no. "
+        "[The whole flow](../flow.md) shows it beside the others.",
         f"## Why\n\n{item.rationale}",
         "## How good the evidence is\n\n"
         f"**{item.appraisal.verdict.label[0].upper()}{item.appraisal.verdict.label[1:]}.** "
@@ -176,7 +182,8 @@ def _example(item: Recommendation, vignette: Vignette) -> str:
     advice = item.advise(read_patient(vignette.patient))
     link = calculator_link(vignette.patient, "Open in the calculator", "../")
     alerts = "".join(f"\n\n    {alert}" for alert in advice.alerts)
-    missing = ", ".join(advice.trace.missing())
+    labels = {finding.id: finding.label for finding in GUIDELINE.dictionary}
+    missing = ", ".join(labels[name] for name in advice.trace.missing())
     waits = f" It waits for: {missing}." if missing else ""
     return (
         f'!!! example "{vignette.name}"\n\n    {answers(vignette.patient)}.\n\n'

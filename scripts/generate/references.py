@@ -23,7 +23,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     listed = "\n\n".join(_entry(name, record) for name, record in entries)
     intro = (
         "# References\n\nEach work that a recommendation or a caution cites.\n"
-        "As a rule the abstract or one table was read, not the whole paper; each entry says which.\n"
+        "As a rule an abstract or one table was read, not the whole paper; each entry says which.\n"
         "Where a detail of the citation was not yet checked against the source, it says so."
     )
     yield Path("docs/references.md"), f"{intro}\n\n{listed}\n"
@@ -84,9 +84,5 @@ def _cited_by(name: str) -> str:
         for item in GUIDELINE.recommendations
         if name in item.cites
     ]
-    by += [
-        f"cautions for {agent.label}"
-        for agent in GUIDELINE.formulary
-        if any(name in entry.cites for entry in (*agent.contraindications, *agent.cautions))
-    ]
+    by += [f"cautions for {agent.label}" for agent in GUIDELINE.formulary if name in agent.cites]
     return ", ".join(by) or "the derived values of the calculator"

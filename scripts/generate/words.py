@@ -11,23 +11,30 @@ from calculator.criteria import AllOf, AnyOf, Criterion, NoneOf
 from calculator.dictionary import DICTIONARY
 from calculator.evidence import references, short_citation
 from calculator.findings import Measure, Selection
-from calculator.recommendation import Recommendation
+from calculator.recommendation import Recommendation, Term, Verdict
 
 _COMBINED = {AllOf: "all of these", AnyOf: "at least one of these", NoneOf: "none of these"}
 
 
+def badge(kind: str, term: Term) -> str:
+    """Give one word of a closed vocabulary with the shape of its kind."""
+    return f'<span class="badge badge--{kind} badge--{term.value}">{escape(term.label)}</span>'
+
+
+def verdict_badge(verdict: Verdict) -> str:
+    """Give a verdict with its shape."""
+    return badge("verdict", verdict)
+
+
 def badges(item: Recommendation) -> str:
     """Give direction, strength, certainty and verdict as words with a shape of their own."""
-    terms = {
+    terms: dict[str, Term] = {
         "direction": item.direction,
         "strength": item.strength,
         "certainty": item.certainty,
         "verdict": item.appraisal.verdict,
     }
-    return " ".join(
-        f'<span class="badge badge--{kind} badge--{term.value}">{escape(term.label)}</span>'
-        for kind, term in terms.items()
-    )
+    return " ".join(badge(kind, term) for kind, term in terms.items())
 
 
 def citations(ids: Iterable[str], root: str) -> str:

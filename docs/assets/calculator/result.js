@@ -64,10 +64,12 @@ export class ResultView {
    */
   summary(answer) {
     if (answer.scope.outcome === "no") return "The guideline is silent here.";
+    const preferred = answer.regimens.find((item) => item.outcome !== "no");
     const offered = answer.regimens.find((item) => item.outcome === "yes");
     const stop = new Set(answer.stop.map((item) => item.agent)).size;
     const words = [];
     if (stop) words.push(`Stop ${stop === 1 ? "1 medicine" : `${stop} medicines`}.`);
+    if (preferred && preferred !== offered) words.push(`Preferred, once cleared: ${this.regimens.get(preferred.id)?.title}.`);
     if (offered) words.push(`Can be offered: ${this.regimens.get(offered.id)?.title}.`);
     if (answer.order_next.length) {
       const asked = answer.order_next[0].finding;

@@ -1,0 +1,61 @@
+"""A real browser on the built site."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from scripts.find_browser import ADVICE, find
+from scripts.serve import make_server
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """Serve the built site and give its address."""
+    server = make_server(0)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = find()
+    assert program is not None, ADVICE
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A fresh page; the test fails if it reports an error or asks another host for anything."""
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    faults: list[str] = []
+
+    def look_at(request: Request) -> None:
+        if not request.url.startswith((site, "data:", "blob:")):
+            faults.append(f"asked another host: {request.url}")
+
+    page.on("request", look_at)
+    page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
+    yield page
+    context.close()
+    assert faults == []

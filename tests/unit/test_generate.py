@@ -1,0 +1,118 @@
+"""The generated pages follow from the package: nothing on them is typed twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from calculator import dictionary as ask
+from calculator.conditions import SCOPE
+from calculator.criteria import Criterion, all_of, none_of, present
+from calculator.evidence import references
+from calculator.guideline import GUIDELINE
+from scripts.generate import __main__ as generate
+from scripts.generate import flow
+from scripts.generate.words import criterion_list, fragment
+from tests.vignette import load
+
+PAGES = dict(generate.outputs())
+
+
+def test_generation_gives_the_same_text_each_time() -> None:
+    assert dict(generate.outputs()) == PAGES
+
+
+@pytest.mark.parametrize("item", GUIDELINE.recommendations, ids=lambda item: item.id)
+def test_every_recommendation_has_card_page_and_source(item: object) -> None:
+    (recommendation,) = (one for one in GUIDELINE.recommendations if one is item)
+    name = recommendation.id.lower()
+    card = PAGES[Path(f".build/snippets/{recommendation.id}.md")]
+    page = PAGES[Path(f"docs/recommendations/{name}.md")]
+    source = PAGES[Path(f"docs/recommendations/source/{name}.md")]
+    for text in (card, page):
+        assert recommendation.statement in text
+        assert recommendation.appraisal.verdict.label in text
+        assert recommendation.strength.label in text
+        assert recommendation.certainty.label in text
+        assert recommendation.appraisal.note in text
+    assert f'id="{recommendation.id}"' in source
+    assert recommendation.rationale in page
+    for label in labels(recommendation.criterion):
+        assert label in page
+
+
+def labels(criterion: Criterion) -> list[str]:
+    return [criterion.label, *(label for part in criterion.parts for label in labels(part))]
+
+
+def test_every_work_has_an_anchor() -> None:
+    page = PAGES[Path("docs/references.md")]
+    for name in references():
+        assert f"{{ #{name} }}" in page
+
+
+def test_the_flow_names_every_recommendation_and_every_question_of_scope() -> None:
+    page = PAGES[Path("docs/flow.md")]
+    drawing = page.split("<svg")[1].split("</svg>")[0]
+    words = page.split("## In words")[1]
+    for item in GUIDELINE.recommendations:
+        assert item.id in drawing
+        assert item.id in words
+    for part in SCOPE.parts:
+        assert part.label in words
+    assert sum(len(branch.recommendations) for branch in flow.branches()) == 22
+
+
+def test_every_published_patient_has_an_entry_with_a_link() -> None:
+    page = PAGES[Path("docs/cases/index.md")]
+    cases = load("cases.toml")
+    assert len(cases) == 18
+    for case in cases:
+        assert f"{{ #{case.id.lower()} }}" in page
+        assert fragment(case.patient).replace("&", "&amp;") in page
+
+
+def test_a_criterion_is_printed_as_a_nested_list() -> None:
+    criterion = all_of(
+        present(ask.ILD), none_of(present(ask.PREGNANCY), label="not that"), label="this"
+    )
+    assert list(criterion_list(criterion)) == [
+        "- **this** (all of these)",
+        "    - Interstitial lung disease on HRCT",
+        "    - **not that** (none of these)",
+        "        - Pregnant, or pregnancy not excluded",
+    ]
+
+
+def test_a_patient_is_written_as_a_fragment() -> None:
+    patient = {
+        "age": 45,
+        "ild": True,
+        "pregnancy": False,
+        "current_agents": [],
+        "crp": {"value": 2.09, "unit": "mg/dL"},
+        "neutrophils": {"value": 1500, "unit": "/uL"},
+    }
+    assert fragment(patient) == (
+        "age=45&ild=yes&pregnancy=no&current_agents=none&crp=2.09&crp.unit=mg/dL"
+        "&neutrophils=1500&neutrophils.unit=/uL"
+    )
+    assert fragment({"current_agents": ["ivig", "tacrolimus"]}) == "current_agents=ivig,tacrolimus"
+
+
+def test_check_mode_sees_a_file_that_is_out_of_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["generate"])
+    assert generate.main() == 0
+    monkeypatch.setattr("sys.argv", ["generate", "--check"])
+    assert generate.main() == 0
+    (tmp_path / "docs/flow.md").write_text("changed")
+    (tmp_path / "docs/recommendations/r99.md").write_text("left over")
+    assert generate.main() == 1
+    assert "docs/flow.md: out of date" in capsys.readouterr().err
+    monkeypatch.setattr("sys.argv", ["generate"])
+    assert generate.main() == 0
+    assert not (tmp_path / "docs/recommendations/r99.md").exists()
