@@ -179,6 +179,10 @@ def _regimen(judged: Suitability, in_favour: list[Advice]) -> dict[str, Any]:
     return {
         "id": judged.regimen.id,
         "agents": [agent.id for agent in judged.regimen.agents],
+        "intended_for": {
+            "label": judged.intended.label,
+            "outcome": judged.intended.outcome.value,
+        },
         "why_not": list(judged.why_not),
         "cautions": [f"{agent.label}: {item.statement}" for agent, item in judged.cautions],
         "unsettled_cautions": [
@@ -207,7 +211,10 @@ def _content() -> dict[str, Any]:
         },
         "findings": [finding.to_dict() for finding in GUIDELINE.dictionary],
         "agents": [_agent(agent) for agent in GUIDELINE.formulary],
-        "regimens": [regimen.to_dict() for regimen in GUIDELINE.regimens],
+        "regimens": [
+            regimen.to_dict() | {"intended_for": _criterion(regimen.intended_for)}
+            for regimen in GUIDELINE.regimens
+        ],
         "recommendations": [
             item.to_dict()
             | {

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from calculator import formulary as give
-from calculator.conditions import SCOPE
-from calculator.criteria import ALWAYS, Criterion, Trace, Truth, all_of, none_of
+from calculator.conditions import ACTIVE_INFECTION, PREGNANT, SCOPE
+from calculator.criteria import ALWAYS, NEVER, Criterion, Trace, Truth, all_of, any_of, none_of
 from calculator.findings import Patient
 from calculator.formulary import Agent, Caution
 
@@ -18,11 +18,13 @@ from calculator.formulary import Agent, Caution
 class Suitability:
     """A regimen for one patient: offered, ruled out (why), or not yet known (what is missing).
 
+    `intended` traces whether the patient is in the situation that the regimen is meant for.
     `cautions` and `unsettled_cautions` pair an agent with a caution that holds, or may hold.
     """
 
     regimen: Regimen
     trace: Trace
+    intended: Trace
     cautions: tuple[tuple[Agent, Caution], ...]
     unsettled_cautions: tuple[tuple[Agent, Caution, tuple[str, ...]], ...]
     why_not: tuple[str, ...]
@@ -35,11 +37,12 @@ class Suitability:
 
 @dataclass(frozen=True, kw_only=True)
 class Regimen:
-    """Agents that are started together."""
+    """Agents that are started together; `intended_for` is the situation it is meant for, if any."""
 
     id: str
     agents: tuple[Agent, ...]
     note: str
+    intended_for: Criterion = NEVER
 
     @property
     def title(self) -> str:
@@ -67,6 +70,7 @@ class Regimen:
         return Suitability(
             regimen=self,
             trace=self.suitable.ask(patient),
+            intended=self.intended_for.ask(patient),
             cautions=tuple(
                 (agent, caution) for agent, caution, trace in asked if trace.outcome is Truth.YES
             ),
@@ -120,6 +124,7 @@ GC_TAC_IVIG = Regimen(
     id="gc-tac-ivig",
     agents=(give.GLUCOCORTICOID, give.TACROLIMUS, give.IVIG),
     note="For pregnancy, infection or low blood counts.",
+    intended_for=any_of(PREGNANT, ACTIVE_INFECTION, label="pregnancy or active infection"),
 )
 GC_RTX_MMF = Regimen(
     id="gc-rtx-mmf",

@@ -17,7 +17,8 @@ _WIDTH = 340
 _LINE = 17
 _PAD = 10
 _GAP = 26
-_CHARACTERS = 44
+# What fits at the drawing's letter size, bold and with the widest of the usual fonts.
+_CHARACTERS = 38
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,7 @@ class _Canvas:
             )
         for number, line in enumerate(lines):
             y = self.height + _PAD + number * _LINE + 13
-            weight = ' class="flow__strong"' if number == 0 and kind == "question" else ""
-            self.shapes.append(f'<text x="18" y="{y}"{weight}>{escape(line)}</text>')
+            self.shapes.append(f'<text x="18" y="{y}">{escape(line)}</text>')
         self.height += height
 
     def arrow(self, words: str) -> None:

@@ -55,7 +55,7 @@ def card(item: Recommendation) -> str:
 {badges(item)}
 
 {item.appraisal.note}
-{{ .card__note }}
+{{ .card__verdict }}
 
 Grading: {item.grading}
 {{ .card__note }}

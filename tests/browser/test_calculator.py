@@ -103,6 +103,7 @@ def test_a_clinician_answers_and_the_advice_follows(page: Page) -> None:
     expect(page.locator('[data-regimen="gc-tac-cyc"]')).to_contain_text("unborn child")
     assert outcome(page, "recommendation", "R19") == "yes"
     assert outcome(page, "regimen", "gc-tac-ivig") == "yes"
+    expect(page.locator(".mda5-summary")).to_contain_text("tacrolimus + IVIG (meant for pregnancy")
 
 
 def test_everything_is_in_the_result_at_all_times(page: Page) -> None:

@@ -130,6 +130,8 @@ def test_a_regimen_says_why_it_is_ruled_out_and_what_would_settle_it() -> None:
     (why,) = regimens["gc-tac-cyc"]["why_not"]
     assert why.startswith("cyclophosphamide: pregnant")
     assert regimens["gc-tac-ivig"]["named_by"] == ["R19"]
+    assert regimens["gc-tac-ivig"]["intended_for"]["outcome"] == "yes"
+    assert regimens["gc-tac-rtx"]["intended_for"]["outcome"] == "no"
 
 
 def test_cautions_are_told_apart_from_cautions_not_yet_settled() -> None:

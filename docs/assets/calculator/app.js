@@ -76,12 +76,17 @@ function draw() {
     ),
     make("a", { class: "mda5-jump", href: "#result" }, "Result ↓"),
   );
-  const jump = root.querySelector(".mda5-jump");
-  jump?.addEventListener("click", (event) => {
+  const jump = /** @type {HTMLElement} */ (root.querySelector(".mda5-jump"));
+  const target = /** @type {HTMLElement} */ (root.querySelector(".mda5-result"));
+  jump.addEventListener("click", (event) => {
     event.preventDefault();
-    document.getElementById("result")?.focus();
-    document.getElementById("result")?.scrollIntoView();
+    target.focus();
+    target.scrollIntoView();
   });
+  // The button is for getting there; once there it would only cover the text.
+  new IntersectionObserver(([seen]) => {
+    jump.hidden = seen.isIntersecting;
+  }).observe(target);
 }
 
 function fillFromAddress() {

@@ -10,7 +10,7 @@ import { byId } from "./schema.js";
  *   statement: string, alerts: string[], missing: string[], trace: Trace, cites: string[],
  *   appraisal: {verdict: string, note: string}}} Advice
  * @typedef {{id: string, agents: string[], outcome: string, cautions: string[], missing: string[],
- *   why_not: string[], named_by: string[], trace: Trace, cites: string[],
+ *   why_not: string[], named_by: string[], intended_for: {label: string, outcome: string}, trace: Trace, cites: string[],
  *   unsettled_cautions: {agent: string, caution: string, missing: string[]}[]}} Regimen
  * @typedef {{scope: {outcome: string, statement: string, missing: string[]}, advice: Advice[],
  *   regimens: Regimen[], stop: {agent: string, because: string}[],
@@ -65,17 +65,33 @@ export class ResultView {
   summary(answer) {
     if (answer.scope.outcome === "no") return "The guideline is silent here.";
     const preferred = answer.regimens.find((item) => item.outcome !== "no");
-    const offered = answer.regimens.find((item) => item.outcome === "yes");
+    const offered = this.firstOffered(answer);
     const stop = new Set(answer.stop.map((item) => item.agent)).size;
     const words = [];
     if (stop) words.push(`Stop ${stop === 1 ? "1 medicine" : `${stop} medicines`}.`);
-    if (preferred && preferred !== offered) words.push(`Preferred, once cleared: ${this.regimens.get(preferred.id)?.title}.`);
-    if (offered) words.push(`Can be offered: ${this.regimens.get(offered.id)?.title}.`);
+    if (preferred?.outcome === "unknown") words.push(`Preferred, once cleared: ${this.regimens.get(preferred.id)?.title}.`);
+    if (offered) words.push(`Can be offered: ${this.regimens.get(offered.id)?.title}${this.meantFor(offered)}.`);
     if (answer.order_next.length) {
       const asked = answer.order_next[0].finding;
       words.push(`Ask next: ${this.findings.get(asked)?.label.toLowerCase()}.`);
     }
     return words.join(" ");
+  }
+
+  /**
+   * Give the regimen to name first: one that is meant for this patient's situation, else the
+   * first in order of preference.
+   *
+   * @param {Answer} answer
+   */
+  firstOffered(answer) {
+    const offered = answer.regimens.filter((item) => item.outcome === "yes");
+    return offered.find((item) => item.intended_for.outcome === "yes") ?? offered[0];
+  }
+
+  /** @param {Regimen} item */
+  meantFor(item) {
+    return item.intended_for.outcome === "yes" ? ` (meant for ${item.intended_for.label})` : "";
   }
 
   /**
@@ -217,7 +233,7 @@ export class ResultView {
       "article",
       { class: `mda5-regimen mda5-regimen--${item.outcome}`, "data-regimen": item.id, "data-outcome": item.outcome },
       make("h3", {}, make("span", { class: "mda5-sign", "aria-hidden": "true" }, SIGNS[item.outcome]), " ", about?.title ?? ""),
-      make("p", { class: "mda5-small" }, make("strong", {}, heading ?? ""), `. ${about?.note}`),
+      make("p", { class: "mda5-small" }, make("strong", {}, `${heading}${this.meantFor(item)}`), `. ${about?.note}`),
       item.outcome === "no" ? list("mda5-whynot", item.why_not) : null,
       item.outcome === "unknown" ? this.waitsFor(item.missing) : null,
       named,
