@@ -75,19 +75,23 @@ endef
 .build/tools: requirements-test.txt .build/packages
 	$(call install,requirements-test.txt)
 
-.build/runtime: scripts/vendor_runtime.py .build/packages
+.build/stock: scripts/vendor_runtime.py .build/packages
 	@$(RUN) -m scripts.vendor_runtime
 	@touch $@
 
-.build/rules: $(RULES) scripts/build_rules.py .build/runtime
+.build/rules: $(RULES) scripts/build_rules.py .build/packages
 	@$(RUN) -m scripts.build_rules
+	@touch $@
+
+.build/runtime: .build/rules .build/stock scripts/build_runtime.py scripts/loaded_modules.cjs $(VIGNETTES)
+	@$(RUN) -m scripts.build_runtime
 	@touch $@
 
 .build/generated: $(RULES) $(VIGNETTES) $(wildcard scripts/generate/*.py) tests/vignette.py .build/packages
 	@$(RUN) -m scripts.generate
 	@touch $@
 
-.build/site: $(WRITTEN) .build/generated .build/rules
+.build/site: $(WRITTEN) .build/generated .build/runtime
 	@echo "Building the pages"
 	@.venv/bin/mkdocs build --strict --quiet
 	@touch $@

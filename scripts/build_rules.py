@@ -6,7 +6,6 @@ A zip and no wheel, because proxies and old servers refuse to hand out unknown e
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -14,9 +13,6 @@ import sysconfig
 import tempfile
 import zipfile
 from pathlib import Path
-
-from scripts.vendor_runtime import TARGET as RUNTIME
-from scripts.vendor_runtime import VERSION, file_hashes
 
 PACKAGE = Path("calculator")
 TARGET = Path("docs/assets/calculator/dist")
@@ -27,7 +23,7 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def main() -> int:
-    """Write the browser's package and the list of what is vendored."""
+    """Write the browser's package."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.parse_args()
     TARGET.mkdir(parents=True, exist_ok=True)
@@ -36,7 +32,6 @@ def main() -> int:
         write_sources(archive)
         compile_archive(archive)
         write_plain(archive, TARGET / RULES)
-    write_manifest()
     print(f"Rules: {(TARGET / RULES).stat().st_size / 1000:.0f} kB in {TARGET / RULES}")
     return 0
 
@@ -69,15 +64,6 @@ def write_plain(source: Path, target: Path) -> None:
         for name in sorted(given.namelist()):
             entry = zipfile.ZipInfo(name, _DATE)
             plain.writestr(entry, given.read(name), zipfile.ZIP_DEFLATED)
-
-
-def write_manifest() -> None:
-    """Write the version and hash of every vendored file, for whoever checks a copy."""
-    manifest = {
-        "rules": dict(pair for pair in file_hashes(TARGET) if pair[0] == RULES),
-        "runtime": {"version": VERSION, "files": dict(file_hashes(RUNTIME))},
-    }
-    (TARGET / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Fetch the Python runtime for the browser, check it, and lay it beside the calculator page.
+"""Fetch the Python runtime for the browser, check it and unpack it.
 
 The runtime is the npm package `pyodide`: pinned here, once, by version and integrity hash; kept in
 the user's cache; never committed.
@@ -31,14 +31,14 @@ FILES = (
     "python_stdlib.zip",
     "pyodide-lock.json",
 )
-TARGET = Path("docs/assets/calculator/dist/runtime")
+STOCK = Path(".build/runtime-stock")
 
 _CHUNK = 1 << 18
 _MEGABYTE = 1_000_000
 
 
 def main() -> int:
-    """Lay the runtime in place and give the exit code."""
+    """Fetch and unpack, and give the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.parse_args()
     try:
@@ -52,7 +52,7 @@ def main() -> int:
         )
         return 1
     unpack(archive)
-    print(f"Runtime: Pyodide {VERSION} in {TARGET}")
+    print(f"Fetched: Pyodide {VERSION}")
     return 0
 
 
@@ -125,12 +125,12 @@ def npm_pack(target: Path) -> None:
 
 def unpack(archive: Path) -> None:
     """Write the files that the page needs, and nothing else."""
-    TARGET.mkdir(parents=True, exist_ok=True)
+    STOCK.mkdir(parents=True, exist_ok=True)
     with tarfile.open(archive) as package:
         for name in FILES:
             member = package.extractfile(f"package/{name}")
             assert member is not None, name
-            with member, (TARGET / name).open("wb") as file:
+            with member, (STOCK / name).open("wb") as file:
                 shutil.copyfileobj(member, file)
 
 

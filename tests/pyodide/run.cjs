@@ -8,7 +8,10 @@ const dist = resolve(process.argv[2]);
 const { loadPyodide } = require(join(dist, "runtime", "pyodide.js"));
 
 async function main() {
-  const pyodide = await loadPyodide({ indexURL: join(dist, "runtime") + "/" });
+  const pyodide = await loadPyodide({
+    indexURL: join(dist, "runtime") + "/",
+    stdLibURL: join(dist, "runtime", "stdlib.zip"),
+  });
   pyodide.unpackArchive(new Uint8Array(readFileSync(join(dist, "rules.zip"))), "zip");
   const bridge = pyodide.pyimport("calculator.bridge");
   const asked = readFileSync(0, "utf8").split("\n");

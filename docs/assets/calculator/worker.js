@@ -35,7 +35,7 @@ async function start() {
   const rules = bytesOf("rules.zip");
   rules.catch(() => undefined);
   self.importScripts(runtime + "pyodide.js");
-  const pyodide = await self.loadPyodide({ indexURL: runtime });
+  const pyodide = await self.loadPyodide({ indexURL: runtime, stdLibURL: runtime + "stdlib.zip" });
   pyodide.unpackArchive(await rules, "zip");
   return pyodide.pyimport("calculator.bridge");
 }
