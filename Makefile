@@ -87,7 +87,7 @@ endef
 	@$(RUN) -m scripts.build_runtime
 	@touch $@
 
-.build/generated: $(RULES) $(VIGNETTES) $(wildcard scripts/generate/*.py) tests/vignette.py .build/packages
+.build/generated: $(wildcard docs/guideline/*.md) $(RULES) $(VIGNETTES) $(wildcard scripts/generate/*.py) tests/vignette.py .build/packages
 	@$(RUN) -m scripts.generate
 	@touch $@
 

@@ -16,11 +16,13 @@ def references() -> dict[str, dict[str, Any]]:
 
 
 def short_citation(record: dict[str, Any]) -> str:
-    """Give first author, or else journal or publisher, and year, as a text cites a work.
+    """Give the short title, or else first author or house and year, as a text cites a work.
 
     >>> short_citation({"author": [{"family": "Tsuji"}], "issued": {"date-parts": [[2020, 3]]}})
     'Tsuji 2020'
     """
+    if "title-short" in record:
+        return str(record["title-short"])
     authors: list[dict[str, str]] = record.get("author", [])
     first = authors[0] if authors else {}
     house = record.get("container-title") or record.get("publisher", "")

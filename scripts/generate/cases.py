@@ -38,7 +38,7 @@ def _case(case: Vignette) -> str:
     listed = "\n".join(f"| **{name}** | {words} |" for name, words in rows.items() if words)
     link = calculator_link(case.patient, f"Open {case.id} in the calculator", "../")
     head = f"## {case.id} · {case.name} {{ #{case.id.lower()} }}"
-    return f"{head}\n\n| | |\n|---|---|\n{listed}\n\n{link}"
+    return f"{head}\n\n| Point | The report, or the calculator |\n|---|---|\n{listed}\n\n{link}"
 
 
 def _answer(case: Vignette) -> str:

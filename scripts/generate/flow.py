@@ -170,5 +170,5 @@ def _regimens() -> Iterator[str]:
             f"| {number} | `{regimen.id}` | {regimen.title} | {regimen.note} "
             f"| {'; '.join(bars) or 'nothing in the formulary'} |"
         )
-    head = "| | Id | Agents | Note | Ruled out by |\n|---|---|---|---|---|"
+    head = "| Order | Id | Agents | Note | Ruled out by |\n|---|---|---|---|---|"
     yield "\n".join([head, *rows])

@@ -20,6 +20,8 @@ from scripts.generate.words import (
 )
 from tests.vignette import Vignette, load
 
+CHAPTERS = Path(__file__).parents[2] / "docs/guideline"
+
 _VERDICTS = {
     Verdict.AGREES: "The cited source says what the source text says.",
     Verdict.PARTLY: "Part of it agrees; the note says which part.",
@@ -102,7 +104,7 @@ def _table(items: list[Recommendation]) -> str:
         f"| {verdict_badge(item.appraisal.verdict)} |"
         for item in items
     ]
-    head = "| | Recommendation | Direction | Strength | Certainty | Verdict |"
+    head = "| Number | Recommendation | Direction | Strength | Certainty | Verdict |"
     return "\n".join([head, "|---|---|---|---|---|---|", *rows])
 
 
@@ -114,7 +116,8 @@ def recommendation_page(item: Recommendation) -> str:
         f"{item.statement}\n{{ .card__statement }}\n\n{badges(item)}\n\n</div>",
         "## When it applies\n\n" + "\n".join(criterion_list(item.criterion)),
         "An answer that is not known leaves the recommendation open: unknown is not no. "
-        "[The whole flow](../flow.md) shows it beside the others.",
+        "[The whole flow](../flow.md) shows it beside the others. "
+        f"Its chapter is {_chapter(item)}.",
         f"## Why\n\n{item.rationale}",
         "## How good the evidence is\n\n"
         f"**{item.appraisal.verdict.label[0].upper()}{item.appraisal.verdict.label[1:]}.** "
@@ -125,6 +128,17 @@ def recommendation_page(item: Recommendation) -> str:
         _source(item),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def _chapter(item: Recommendation) -> str:
+    """Link to the chapter that includes the card."""
+    (chapter,) = (
+        file
+        for file in sorted(CHAPTERS.glob("*.md"))
+        if f'"{item.id}.md"' in file.read_text(encoding="utf-8")
+    )
+    title = chapter.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# ")
+    return f"[{title}](../guideline/{chapter.name}#{item.id.lower()})"
 
 
 def _claims(item: Recommendation) -> str:

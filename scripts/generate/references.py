@@ -17,6 +17,14 @@ _READ = {
 }
 
 
+_FIELDS = {
+    "author": "authors",
+    "container-title": "journal",
+    "issued": "date",
+    "page": "pages",
+}
+
+
 def pages() -> Iterator[tuple[Path, str]]:
     """Give the references page."""
     entries = sorted(references().items(), key=lambda pair: short_citation(pair[1]).lower())
@@ -37,12 +45,13 @@ def _entry(name: str, record: dict[str, Any]) -> str:
     if "n" in custom:
         facts.insert(1, f"size: {custom['n']}")
     lines = [
-        f"### {short_citation(record)} {{ #{name} }}",
+        f"## {short_citation(record)} {{ #{name} }}",
         f"{_formatted(record)} {_links(record)}".strip(),
         f"{'; '.join(facts)[0].upper()}{'; '.join(facts)[1:]}.",
     ]
     if custom.get("recalled"):
-        lines.append(f"Not yet checked against the source: {', '.join(custom['recalled'])}.")
+        fields = ", ".join(_FIELDS.get(name, name) for name in custom["recalled"])
+        lines.append(f"Not yet checked against the source: {fields}.")
     lines.append(f"Cited by: {_cited_by(name)}.")
     return "\n\n".join(lines[:2]) + "\n\n" + "\n".join(lines[2:]) + "\n{ .reference__facts }"
 

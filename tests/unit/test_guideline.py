@@ -193,6 +193,7 @@ def test_a_recommendation_without_exception_does_not_mention_one() -> None:
             "Astellas",
             "https://example.org/",
         ),
+        ({"title-short": "MEDRA5 2020", "author": [{"family": "Romero"}]}, "MEDRA5 2020", None),
         ({}, "", None),
     ],
 )

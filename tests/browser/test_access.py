@@ -1,0 +1,49 @@
+"""Every kind of page passes the access rules (WCAG 2.2 AA and best practice) as axe checks them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+PATIENT = "age=34&sex=female&anti_mda5=positive&ild=yes&stage=untreated&pregnancy=yes"
+PAGES = [
+    "index.html",
+    "guideline/index.html",
+    "guideline/refractory-and-life-threatening.html",
+    "guideline/special-situations.html",
+    "calculator.html",
+    f"calculator.html#{PATIENT}&current_agents=methotrexate",
+    "calculator.html#age=412&colour=blue",
+    "recommendations/index.html",
+    "recommendations/r08.html",
+    "recommendations/source/r08.html",
+    "flow.html",
+    "cases/index.html",
+    "references.html",
+    "not-yet-verified.html",
+    "methods.html",
+    "glossary.html",
+    "develop.html",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing(page: Page, address: str, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(address)
+    if address.startswith("calculator"):
+        answer = page.locator("#calculator-answer")
+        expect(answer).not_to_be_empty(timeout=60_000)
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page)
+    faults = [
+        f"{rule['id']}: {node['html'][:120]}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
+    assert faults == []
