@@ -2,7 +2,6 @@
 # Stamps in .build/ make a second run re-do only what changed.
 
 PORT ?= 8000
-PYTHON_SOURCES := $(shell find calculator scripts tests -name '*.py' 2>/dev/null)
 RULES := $(shell find calculator -name '*.py' -o -name '*.json')
 VIGNETTES := $(wildcard tests/vignettes/*.toml)
 WRITTEN := mkdocs.yml $(shell find docs -type f -not -path 'docs/assets/calculator/dist/*' \
@@ -22,14 +21,16 @@ serve: site ## build the site and serve it at a local address (PORT=8000)
 	@$(RUN) -m scripts.serve --port $(PORT)
 
 site: .build/site ## build the folder site/
+	@echo "The site is in site/"
 
 test: check .build/site .build/browser ## run all checks and all tests, a real browser included
 	$(RUN) -m pytest --cov=calculator --cov-report=term
 
-check: .build/tools ## check format, style and types
+check: .build/tools .build/typescript ## check format, style and types
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
+	.venv/bin/node node_modules/typescript/bin/tsc --project scripts/tsconfig.json
 
 format: .build/tools ## put the code into its standard form
 	.venv/bin/ruff format .
@@ -42,7 +43,7 @@ lock: .build/tools ## write the lock files anew from requirements*.in
 			--no-emit-trusted-host --strip-extras --allow-unsafe -o $$name.txt $$name.in; done
 
 clean: ## remove everything that was built or installed here
-	rm -rf .venv .build site docs/assets/calculator/dist docs/recommendations docs/cases \
+	rm -rf .venv .build site node_modules docs/assets/calculator/dist docs/recommendations docs/cases \
 		docs/flow.md docs/references.md
 
 help: ## list the commands
@@ -62,7 +63,7 @@ help: ## list the commands
 
 define install
 @echo "Installing from $(1)"
-@.venv/bin/python -m pip install --disable-pip-version-check --quiet --progress-bar on \
+@.venv/bin/python -m pip install --disable-pip-version-check --progress-bar on \
 	--require-hashes -r $(1) || { \
 	echo "The packages of $(1) could not be installed. Check the network or your proxy," >&2; \
 	echo "then run the same command again." >&2; exit 1; }
@@ -74,6 +75,12 @@ endef
 
 .build/tools: requirements-test.txt .build/packages
 	$(call install,requirements-test.txt)
+
+.build/typescript: package-lock.json .build/tools
+	@echo "Installing the type checker for the page's scripts"
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --no-audit --no-fund || { \
+	echo "npm could not install it. Check the network or your proxy, then run again." >&2; exit 1; }
+	@touch $@
 
 .build/stock: scripts/vendor_runtime.py .build/packages
 	@$(RUN) -m scripts.vendor_runtime
