@@ -204,7 +204,10 @@ def _content() -> dict[str, Any]:
     return {
         "scope": _criterion(GUIDELINE.scope),
         "groups": [{"id": name, "label": label} for name, label in GROUPS.items()],
-        "steps": [{"id": step.value, "label": step.label} for step in Step],
+        # Regimens are shown with the step in which they are chosen.
+        "steps": [
+            {"id": step.value, "label": step.label, "regimens": step is Step.START} for step in Step
+        ],
         "terms": {
             name: {term.value: term.label for term in terms}
             for name, terms in _VOCABULARIES.items()

@@ -67,6 +67,7 @@ class Verdict(Term):
 class Step(Term):
     """Where a recommendation stands in the order of a clinician's work."""
 
+    SITUATION = "situation", "First: a special situation"
     START = "start", "Do now"
     ESCALATE = "escalate", "Escalate"
     AVOID = "avoid", "Avoid"

@@ -30,7 +30,7 @@ RECOMMENDATION = Recommendation(
     statement="In pregnancy give no cyclophosphamide, mycophenolate, methotrexate, leflunomide or "
     "JAK inhibitor; use a glucocorticoid, a calcineurin inhibitor and IVIG, with obstetric and "
     "expert-centre advice.",
-    step=Step.START,
+    step=Step.SITUATION,
     direction=Direction.AGAINST,
     strength=Strength.GOOD_PRACTICE,
     certainty=Certainty.NOT_STATED,

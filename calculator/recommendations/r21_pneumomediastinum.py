@@ -23,7 +23,7 @@ RECOMMENDATION = Recommendation(
     title="Pneumomediastinum",
     statement="With pneumomediastinum look for cytomegalovirus and fungal infection first, avoid "
     "non-invasive positive pressure, and do not intensify immunosuppression blindly.",
-    step=Step.START,
+    step=Step.SITUATION,
     direction=Direction.FOR,
     strength=Strength.GOOD_PRACTICE,
     certainty=Certainty.NOT_STATED,

@@ -104,6 +104,9 @@ def test_a_clinician_answers_and_the_advice_follows(page: Page) -> None:
     assert outcome(page, "recommendation", "R19") == "yes"
     assert outcome(page, "regimen", "gc-tac-ivig") == "yes"
     expect(page.locator(".mda5-summary")).to_contain_text("tacrolimus + IVIG (meant for pregnancy")
+    # What the situation demands stands before what everybody gets.
+    first = page.locator(".mda5-part [data-recommendation]").first
+    expect(first).to_have_attribute("data-recommendation", "R19")
 
 
 def test_everything_is_in_the_result_at_all_times(page: Page) -> None:

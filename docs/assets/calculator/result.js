@@ -42,14 +42,11 @@ export class ResultView {
     const advised = answer.advice.filter((item) => item.outcome === "yes");
     const open = answer.advice.filter((item) => item.outcome === "unknown");
     const silent = answer.advice.filter((item) => item.outcome === "no");
-    const [first, ...later] = this.schema.steps.map((step) => this.step(step, advised));
     this.element.replaceChildren(
       make("p", { class: `mda5-scope mda5-scope--${answer.scope.outcome}`, "data-outcome": answer.scope.outcome }, answer.scope.statement),
       ...[
         this.stop(answer),
-        first,
-        this.group("Regimens, in order of preference", answer.regimens.map((item) => this.regimen(item))),
-        ...later,
+        ...this.schema.steps.flatMap((step) => [this.step(step, advised), step.regimens ? this.regimenGroup(answer) : null]),
         this.undecided(answer, open),
         this.foldedAdvice("silent", `Does not apply (${silent.length})`, silent),
         this.derived(answer),
@@ -111,6 +108,11 @@ export class ResultView {
   step(step, advised) {
     const own = advised.filter((item) => this.recommendations.get(item.id)?.step === step.id);
     return this.group(step.label, own.map((item) => this.advice(item)));
+  }
+
+  /** @param {Answer} answer */
+  regimenGroup(answer) {
+    return this.group("Regimens, in order of preference", answer.regimens.map((item) => this.regimen(item)));
   }
 
   /** @param {Answer} answer */
