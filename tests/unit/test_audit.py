@@ -1,0 +1,597 @@
+"""Claims and studies: read with every fault named at once, and held against the guideline."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from calculator import audit
+from calculator.audit import (
+    CLAIM_IDS,
+    EXCEPTIONS,
+    Arm,
+    Claim,
+    Effect,
+    InvalidEvidence,
+    Mark,
+    Outcome,
+    Problem,
+    Study,
+    called_for,
+    check_claims_exist,
+    check_every_claim_is_used,
+    check_every_recommendation_has_claims,
+    check_every_study_is_used,
+    check_verdicts_agree,
+    claims,
+    disagreements,
+    read,
+    studies,
+)
+from calculator.evidence import references
+from calculator.recommendation import Appraisal, Recommendation, Verdict
+from calculator.recommendations import RECOMMENDATIONS
+
+PACKAGE = Path(audit.__file__).parent
+REGISTER = PACKAGE.parent / "docs" / "not-yet-verified.md"
+
+KNOWN = {"known2020"}
+
+STUDY = """
+[[study]]
+id = "first"
+reference = "known2020"
+title = "A study"
+design = "cohort"
+place = "Japan"
+years = "2014–2017"
+population = "adults"
+n = 40
+groups = [{ label = "treated", n = 9 }]
+regimen = "three drugs"
+comparator = "two drugs"
+limits = ["Small."]
+mark = "read"
+
+[[study.outcomes]]
+name = "alive"
+time = "6 months"
+finding = "Better."
+arms = [
+    { label = "treated", events = 8, n = 9, percent = 89 },
+    { label = "others", percent = 33.5, low = 20, high = 50, denominator = "not given" },
+]
+effects = [{ measure = "ratio", value = 0.5, low = 0.2, high = 0.9, p = "<0.01", mark = "read" }]
+computed = [{ measure = "arithmetic", value = 5 }]
+mark = "secondary"
+"""
+
+CLAIM = """
+[[claim]]
+id = "S1"
+says = "The text says this."
+cites = [1, 4]
+found = "As reported by others, it is so."
+verdict = "partly"
+note = "In part."
+references = ["known2020"]
+studies = ["first"]
+unverified = ["An open question"]
+no_recommendation = "It advises nothing."
+mark = "secondary"
+"""
+
+OTHER_CLAIMS = "".join(
+    f"""
+[[claim]]
+id = "{name}"
+says = "Words."
+cites = []
+found = "Words."
+verdict = "agrees"
+note = "Words."
+references = ["known2020"]
+mark = "read"
+"""
+    for name in CLAIM_IDS[1:]
+)
+
+
+def faults(claims_text: str, studies_text: str) -> list[str]:
+    """Give every problem with two texts."""
+    try:
+        read(claims_text, studies_text, KNOWN)
+    except InvalidEvidence as error:
+        return list(error.problems)
+    return []
+
+
+def test_a_study_and_a_claim_are_read_whole() -> None:
+    claimed, (study,) = read(CLAIM + OTHER_CLAIMS, STUDY, KNOWN)
+    assert tuple(claim.id for claim in claimed) == CLAIM_IDS
+    assert claimed[0] == Claim(
+        id="S1",
+        says="The text says this.",
+        cites=(1, 4),
+        found="As reported by others, it is so.",
+        verdict=Verdict.PARTLY,
+        note="In part.",
+        references=("known2020",),
+        studies=("first",),
+        unverified=("An open question",),
+        no_recommendation="It advises nothing.",
+        mark=Mark.SECONDARY,
+    )
+    assert claimed[1].no_recommendation is None
+    assert claimed[1].studies == ()
+    assert (study.n, study.place, study.address) == (40, "Japan", None)
+    assert [(group.label, group.n) for group in study.groups] == [("treated", 9)]
+    assert study.outcomes == (
+        Outcome(
+            name="alive",
+            time="6 months",
+            finding="Better.",
+            arms=(
+                Arm(label="treated", n=9, events=8, percent=89.0),
+                Arm(label="others", n=None, percent=33.5, low=20.0, high=50.0),
+            ),
+            effects=(
+                Effect(measure="ratio", value=0.5, low=0.2, high=0.9, p="<0.01", mark=Mark.READ),
+            ),
+            computed=(Effect(measure="arithmetic", value=5.0, mark=Mark.COMPUTED),),
+            mark=Mark.SECONDARY,
+        ),
+    )
+
+
+OUTCOME = "studies.toml: first: outcomes[0]"
+ARM = f"{OUTCOME}: arms[0]"
+EFFECT = f"{OUTCOME}: effects[0]"
+
+STUDY_FAULTS = [
+    ('id = "first"', "", "studies.toml: entry 1: id: missing"),
+    ('title = "A study"', "", "studies.toml: first: title: missing"),
+    ('title = "A study"', "title = 7", "studies.toml: first: title: must be text, got 7"),
+    ('title = "A study"', 'title = " "', "studies.toml: first: title: must not be empty"),
+    ('place = "Japan"', 'place = ""', "studies.toml: first: place: must not be empty"),
+    ('place = "Japan"', 'country = "Japan"', "studies.toml: first: country: not a key that is "),
+    ("n = 40", "n = 40.0", "studies.toml: first: n: must be a whole number, got 40.0"),
+    ("n = 40", "n = true", "studies.toml: first: n: must be a whole number, got True"),
+    ("n = 40", "n = -1", "studies.toml: first: n: must not be below 0, got -1"),
+    ('"treated", n = 9 }]', '"treated" }]', "studies.toml: first: groups[0]: n: missing"),
+    ('"treated", n = 9 }]', '"treated", n = -9 }]', "studies.toml: first: groups[0]: n: must not"),
+    ('{ label = "treated", n = 9 }]', '"all"]', "studies.toml: first: groups[0]: must be a table"),
+    ("n = 9 }]", "n = 9, of = 2 }]", "studies.toml: first: groups[0]: of: not a key"),
+    ('limits = ["Small."]', "", "studies.toml: first: limits: missing"),
+    ('limits = ["Small."]', 'limits = "Small."', "studies.toml: first: limits: must be a list, "),
+    ('["Small."]', '["Small.", 7]', "studies.toml: first: limits: each must be text, got 7"),
+    ('["Small."]', '["Same.", "Same."]', "studies.toml: first: limits: 'Same.' stands there twice"),
+    ('"known2020"', '"nobody1900"', "studies.toml: first: reference: nobody1900 is not known"),
+    ('reference = "known2020"', "", "studies.toml: first: reference: give either reference or"),
+    (
+        'reference = "known2020"',
+        'reference = "known2020"\naddress = "https://doi.org/1"',
+        "studies.toml: first: reference: give either reference or",
+    ),
+    (
+        'reference = "known2020"',
+        'address = "http://doi.org/1"',
+        "studies.toml: first: address: must begin with https://, got http://doi.org/1",
+    ),
+    (
+        'limits = ["Small."]\nmark = "read"',
+        'limits = ["Small."]\nmark = "unverified"',
+        "studies.toml: first: mark: must be one of read, secondary; got unverified",
+    ),
+    ('mark = "secondary"', 'mark = "computed"', f"{OUTCOME}: mark: must be one of read, secondary"),
+    ('mark = "secondary"', "", f"{OUTCOME}: mark: missing"),
+    ("events = 8, n = 9", "events = 10, n = 9", f"{ARM}: events: 10 of 9 cannot be"),
+    ("events = 8, n = 9", "events = 8", f'{ARM}: n: give either n or denominator = "not given"'),
+    (
+        "events = 8, n = 9",
+        'events = 8, n = 9, denominator = "not given"',
+        f"{ARM}: n: give either n or denominator",
+    ),
+    (
+        "events = 8, n = 9",
+        'events = 8, denominator = "9"',
+        f'{ARM}: denominator: can only be "not given", got 9',
+    ),
+    ("events = 8, n = 9, percent = 89", "n = 9", f"{ARM}: events: give events or percent"),
+    ("percent = 89", "percent = 89.5", f"{ARM}: percent: 89.5 is not 8 of 9"),
+    ("percent = 89", "percent = 88.3", f"{ARM}: percent: 88.3 is not 8 of 9"),
+    ("events = 8, n = 9, percent = 89", "n = 9, percent = 100.1", f"{ARM}: percent: must be be"),
+    ("events = 8, n = 9, percent = 89", "n = 9, percent = -0.1", f"{ARM}: percent: must be be"),
+    ("percent = 89", "percent = nan", f"{ARM}: percent: must be a finite number, got nan"),
+    ("percent = 89", "percent = -inf", f"{ARM}: percent: must be a finite number, got -inf"),
+    ("percent = 89", 'percent = "89"', f"{ARM}: percent: must be a number, got '89'"),
+    ("percent = 89", "percent = true", f"{ARM}: percent: must be a number, got True"),
+    ("low = 20, high", "high", f"{OUTCOME}: arms[1]: low: low and high go together"),
+    ("low = 0.2, high = 0.9", "low = 0.2", f"{EFFECT}: low: low and high go together"),
+    ("value = 0.5", "value = 1.5", f"{EFFECT}: low: the interval 0.2 to 0.9 does not hold 1.5"),
+    ("value = 0.5", "value = 0.1", f"{EFFECT}: low: the interval 0.2 to 0.9 does not hold 0.1"),
+    (
+        "value = 0.5, low = 0.2, high = 0.9",
+        "low = 0.9, high = 0.2",
+        f"{EFFECT}: low: the interval 0.9 to 0.2 does not hold 0.9",
+    ),
+    ('"<0.01"', '"P = .01"', f"{EFFECT}: p: must be as printed, like 0.037 or <0.0001, got P = .0"),
+    ('measure = "ratio", ', "", f"{EFFECT}: measure: missing"),
+    ('p = "<0.01", mark = "read"', 'p = "<0.01"', f"{EFFECT}: mark: missing"),
+    ('p = "<0.01", mark = "read"', 'mark = "computed"', f"{EFFECT}: mark: must be one of read, se"),
+    ("value = 5", 'value = 5, mark = "read"', f"{OUTCOME}: computed[0]: mark: not a key that is"),
+    (", value = 5", "", f"{OUTCOME}: computed[0]: value: give value, an interval or p"),
+    (STUDY[STUDY.index("[[study.outcomes]]") :], "", "studies.toml: first: outcomes: a study has"),
+    (
+        STUDY[STUDY.index('finding = "Better."') : STUDY.index("computed")],
+        "",
+        f"{OUTCOME}: arms: an outcome has arms, effects or a finding",
+    ),
+    (STUDY, "[[studies]]", "studies.toml: study: missing"),
+    (STUDY, STUDY * 2, "studies.toml: first: id: used 2 times"),
+    (STUDY, "[[study]", "studies.toml: not TOML: "),
+    (STUDY, "study = 7", "studies.toml: study: must be a list, got 7"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "problem"), STUDY_FAULTS)
+def test_a_faulty_study_is_named_with_its_place(old: str, new: str, problem: str) -> None:
+    assert old in STUDY
+    text = CLAIM.replace('studies = ["first"]', "") + OTHER_CLAIMS
+    assert any(found.startswith(problem) for found in faults(text, STUDY.replace(old, new, 1)))
+
+
+CLAIM_FAULTS = [
+    ('id = "S1"', "", "claims.toml: S1: id: missing; the claims are S1 to S25"),
+    ('id = "S1"', 'id = "S26"', "claims.toml: S26: id: not one of S1 to S25"),
+    ('id = "S1"', 'id = "S2"', "claims.toml: S2: id: used 2 times"),
+    ('says = "The text says this."', "", "claims.toml: S1: says: missing"),
+    ("cites = [1, 4]", "", "claims.toml: S1: cites: missing"),
+    ("[1, 4]", "[1, 5]", "claims.toml: S1: cites: the source text's marks are 1 to 4, got 5"),
+    ("[1, 4]", "[0]", "claims.toml: S1: cites: the source text's marks are 1 to 4, got 0"),
+    ("[1, 4]", '["1"]', "claims.toml: S1: cites: each must be a whole number, got '1'"),
+    ('"known2020"', '"nobody1900"', "claims.toml: S1: references: nobody1900 is not known"),
+    ('["first"]', '["second"]', "claims.toml: S1: studies: second is not known"),
+    (
+        'references = ["known2020"]\nstudies = ["first"]',
+        "",
+        "claims.toml: S1: references: names neither a reference nor a study",
+    ),
+    (
+        'verdict = "partly"',
+        'verdict = "over"',
+        "claims.toml: S1: verdict: must be one of agrees, partly, wider-than-source, conflicts, "
+        "unsourced, added; got over",
+    ),
+    (
+        'mark = "secondary"',
+        'mark = "sure"',
+        "claims.toml: S1: mark: must be one of read, secondary",
+    ),
+    ("As reported by others, it", "It", "claims.toml: S1: found: known second-hand: say as report"),
+    (
+        'unverified = ["An open question"]\nno_recommendation = "It advises nothing."\n'
+        'mark = "secondary"',
+        'mark = "unverified"',
+        "claims.toml: S1: unverified: the claim is marked unverified and does not say what is open",
+    ),
+    ("In part.", "See an open question.", "claims.toml: S1: note: holds what is unverified: An op"),
+    ("it is so", "an open question", "claims.toml: S1: found: holds what is unverified: An open"),
+    ("says this", "an open question", "claims.toml: S1: says: holds what is unverified: An open q"),
+    (
+        'note = "In part."',
+        'remark = "In part."',
+        "claims.toml: S1: remark: not a key that is known",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "problem"), CLAIM_FAULTS)
+def test_a_faulty_claim_is_named_with_its_place(old: str, new: str, problem: str) -> None:
+    assert old in CLAIM
+    text = CLAIM.replace(old, new, 1) + OTHER_CLAIMS
+    assert any(found.startswith(problem) for found in faults(text, STUDY))
+
+
+def test_the_sound_texts_have_no_fault() -> None:
+    assert faults(CLAIM + OTHER_CLAIMS, STUDY) == []
+    elsewhere = STUDY.replace('reference = "known2020"', 'address = "https://doi.org/1"')
+    assert faults(CLAIM + OTHER_CLAIMS, elsewhere) == []
+    open_claim = CLAIM.replace('mark = "secondary"', 'mark = "unverified"')
+    assert faults(open_claim + OTHER_CLAIMS, STUDY) == []
+
+
+def test_a_work_among_the_references_is_not_given_by_address() -> None:
+    text = STUDY.replace('reference = "known2020"', 'address = "https://doi.org/1"')
+    text = text.replace('id = "first"', 'id = "known2020"')
+    found = faults(CLAIM.replace('"first"', '"known2020"') + OTHER_CLAIMS, text)
+    assert found == [
+        "studies.toml: known2020: address: the references hold this work: give reference"
+    ]
+
+
+def test_claims_stand_in_order() -> None:
+    found = faults(OTHER_CLAIMS + CLAIM, STUDY)
+    assert found == ["claims.toml: S2: id: out of order, S1 should stand here"]
+
+
+def test_every_missing_claim_is_named() -> None:
+    found = faults(CLAIM, STUDY)
+    assert found == [
+        f"claims.toml: {name}: id: missing; the claims are S1 to S25" for name in CLAIM_IDS[1:]
+    ]
+
+
+def test_all_faults_of_both_files_are_named_at_once() -> None:
+    broken = CLAIM.replace('note = "In part."', "").replace("[1, 4]", "[9]")
+    with pytest.raises(InvalidEvidence) as caught:
+        read(broken + OTHER_CLAIMS, STUDY.replace("events = 8", "events = 10"), KNOWN)
+    assert str(caught.value) == "\n".join(caught.value.problems)
+    assert list(caught.value.problems) == [
+        f"{ARM}: events: 10 of 9 cannot be",
+        "claims.toml: S1: note: missing",
+        "claims.toml: S1: cites: the source text's marks are 1 to 4, got 9",
+    ]
+
+
+# The guideline itself.
+
+
+def test_claims_studies_and_recommendations_fit_together() -> None:
+    assert list(disagreements(claims(), studies(), RECOMMENDATIONS)) == []
+
+
+def test_data_are_read_once() -> None:
+    assert claims() is claims()
+    assert studies() is studies()
+
+
+def with_first(**changes: object) -> Sequence[Recommendation]:
+    """Give the recommendations with the first one changed."""
+    first, *others = RECOMMENDATIONS
+    return (replace(first, **changes), *others)  # type: ignore[arg-type]
+
+
+def without_claim(name: str) -> Sequence[Claim]:
+    return [claim for claim in claims() if claim.id != name]
+
+
+CONFLICTING = Appraisal(Verdict.CONFLICTS, "No.")
+SILENT = replace(claims()[0], no_recommendation="It advises nothing.")
+SPEECHLESS = replace(claims()[-1], no_recommendation=None)
+UNUSED = replace(studies()[0], id="nobody1900")
+CLAIMED = replace(studies()[0], background="It is kept.")
+
+BROKEN: list[tuple[str, Iterator[Problem], list[Problem]]] = [
+    (
+        "a claim that is not there",
+        check_claims_exist(without_claim("S2"), RECOMMENDATIONS),
+        [("R01", "claims S2, which is not a claim")],
+    ),
+    (
+        "a claim without a recommendation",
+        check_every_claim_is_used([*claims()[:-1], SPEECHLESS], RECOMMENDATIONS),
+        [("S25", "belongs to no recommendation and does not say why")],
+    ),
+    (
+        "a needless reason",
+        check_every_claim_is_used([SILENT, *claims()[1:]], RECOMMENDATIONS),
+        [("S1", "says that it belongs to no recommendation, but it does")],
+    ),
+    (
+        "a recommendation without a claim",
+        check_every_recommendation_has_claims(with_first(claims=())),
+        [("R01", "has no claim, and its verdict is not `added`")],
+    ),
+    (
+        "a verdict that is not called for",
+        check_verdicts_agree(claims(), with_first(appraisal=CONFLICTING)),
+        [("R01", "is conflicts, but its claims call for wider-than-source")],
+    ),
+    (
+        "an undeclared exception",
+        check_verdicts_agree(claims(), RECOMMENDATIONS, {}),
+        [("R13", "is unsourced, but its claims call for partly")],
+    ),
+    (
+        "a needless exception",
+        check_verdicts_agree(claims(), RECOMMENDATIONS, {**EXCEPTIONS, "R02": "No reason."}),
+        [("R02", "agrees with its claims: the declared exception is not needed")],
+    ),
+    (
+        "an exception for nothing",
+        check_verdicts_agree(claims(), RECOMMENDATIONS, {**EXCEPTIONS, "R99": "No reason."}),
+        [("R99", "is a declared exception, but not a recommendation")],
+    ),
+    (
+        "a study without a claim",
+        check_every_study_is_used(claims(), [UNUSED]),
+        [("nobody1900", "no claim rests on it, and it does not say why it is kept")],
+    ),
+    (
+        "background that a claim rests on",
+        check_every_study_is_used(claims(), [CLAIMED]),
+        [("tsuji2020", "says that it is background, but a claim rests on it")],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN]
+)
+def test_each_check_sees_what_it_is_there_for(
+    found: Iterator[Problem], expected: list[Problem]
+) -> None:
+    assert list(found) == expected
+
+
+def test_every_check_has_its_part_in_the_whole() -> None:
+    broken = [SILENT, *claims()[2:-1], SPEECHLESS]
+    changed = with_first(claims=("S1", "S2"), appraisal=CONFLICTING)
+    bare = (*changed[:1], replace(changed[1], claims=()), *changed[2:])
+    places = {place for place, _ in disagreements(broken, [UNUSED], bare)}
+    assert places == {"R01", "R02", "S1", "S3", "S4", "S5", "S8", "S9", "S25", "nobody1900"}
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "expected"),
+    [
+        ([], Verdict.ADDED),
+        ([Verdict.ADDED, Verdict.ADDED], Verdict.ADDED),
+        ([Verdict.ADDED, Verdict.AGREES], Verdict.AGREES),
+        ([Verdict.PARTLY, Verdict.AGREES], Verdict.PARTLY),
+        ([Verdict.PARTLY, Verdict.UNSOURCED], Verdict.UNSOURCED),
+        ([Verdict.WIDER_THAN_SOURCE, Verdict.UNSOURCED], Verdict.WIDER_THAN_SOURCE),
+        ([Verdict.CONFLICTS, Verdict.WIDER_THAN_SOURCE], Verdict.CONFLICTS),
+    ],
+)
+def test_the_most_serious_verdict_is_called_for(verdicts: list[Verdict], expected: Verdict) -> None:
+    assert called_for(verdicts) is expected
+
+
+def test_every_verdict_has_its_place_among_the_others() -> None:
+    assert all(called_for([verdict]) is verdict for verdict in Verdict)
+
+
+def test_no_other_module_of_the_package_reads_the_audit() -> None:
+    """The claims explain the advice and decide none of it; a reader's browser never gets them."""
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                names = [node.module or "", *(f"{node.module}.{name.name}" for name in node.names)]
+            elif isinstance(node, ast.Import):
+                names = [name.name for name in node.names]
+            else:
+                continue
+            assert "calculator.audit" not in names, file
+
+
+# What was printed is what the counts give.
+
+
+def outcomes() -> Iterator[tuple[Study, Outcome]]:
+    """Give every outcome with its study."""
+    for study in studies():
+        yield from ((study, outcome) for outcome in study.outcomes)
+
+
+def fisher(first: Arm, second: Arm) -> float:
+    """Give the two-sided P of Fisher's exact test: all tables no likelier than the one seen."""
+    assert first.n is not None
+    assert second.n is not None
+    assert first.events is not None
+    assert second.events is not None
+    events = first.events + second.events
+
+    def ways(count: int) -> int:
+        assert first.n is not None
+        assert second.n is not None
+        return math.comb(first.n, count) * math.comb(second.n, events - count)
+
+    counts = range(max(0, events - second.n), min(first.n, events) + 1)
+    seen = ways(first.events)
+    return sum(ways(count) for count in counts if ways(count) <= seen) / sum(map(ways, counts))
+
+
+def wilson(arm: Arm) -> tuple[int, int]:
+    """Give the 95% Wilson interval of a proportion, in whole percent."""
+    assert arm.n is not None
+    assert arm.events is not None
+    z, share = 1.959964, arm.events / arm.n
+    middle = share + z * z / (2 * arm.n)
+    half = z * math.sqrt(share * (1 - share) / arm.n + z * z / (4 * arm.n * arm.n))
+    scale = 1 + z * z / arm.n
+    return round(100 * (middle - half) / scale), round(100 * (middle + half) / scale)
+
+
+def test_every_computed_fisher_test_can_be_computed_again() -> None:
+    tests = [
+        (outcome, effect)
+        for _, outcome in outcomes()
+        for effect in outcome.computed
+        if "Fisher" in effect.measure
+    ]
+    assert len(tests) == 5
+    for outcome, effect in tests:
+        assert effect.p is not None
+        decimals = len(effect.p.partition(".")[2])
+        assert f"{fisher(*outcome.arms):.{decimals}f}" == effect.p, outcome
+
+
+def test_every_computed_wilson_interval_can_be_computed_again() -> None:
+    pairs = [
+        (arm, effect)
+        for _, outcome in outcomes()
+        for arm, effect in zip(
+            outcome.arms, [e for e in outcome.computed if "Wilson" in e.measure], strict=False
+        )
+    ]
+    assert len(pairs) == 4
+    for arm, effect in pairs:
+        assert wilson(arm) == (effect.low, effect.high)
+
+
+def test_an_arm_that_is_a_group_of_its_study_counts_as_many_patients() -> None:
+    for study, outcome in outcomes():
+        sizes = {group.label: group.n for group in study.groups}
+        for arm in outcome.arms:
+            if arm.n is not None and "among" not in outcome.name:
+                assert sizes.get(arm.label, arm.n) == arm.n, (study.id, outcome.name)
+
+
+def test_a_study_has_the_reference_of_its_own_name() -> None:
+    for study in studies():
+        assert study.reference in (study.id, None)
+        if study.reference is not None and references()[study.id]["custom"]["read"].startswith(
+            "sec"
+        ):
+            assert study.mark is Mark.SECONDARY
+
+
+# What is not verified stays where it belongs.
+
+
+def test_what_a_claim_leaves_open_stands_in_the_public_register() -> None:
+    rows = re.findall(r"^\| (.+?) \|", REGISTER.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    for claim in claims():
+        for question in claim.unverified:
+            assert question in rows, claim.id
+
+
+UNVERIFIED_FIGURES = (
+    r"very low",
+    r"10–12 ng",
+    r"\b1,?000 mg/m²",
+    r"\b85%",
+    r"art\.42861",
+    r"\b31 v(ersus)? 17\b",
+    r"18/18|25/32",
+    r"plasma volumes",
+    r"high oxygen need",
+)
+
+
+@pytest.mark.parametrize("figure", UNVERIFIED_FIGURES)
+def test_no_figure_that_is_known_as_unverified_is_printed(figure: str) -> None:
+    for file in (PACKAGE / "data").glob("*.toml"):
+        assert not re.search(figure, file.read_text(encoding="utf-8")), file.name
+
+
+def test_every_text_is_a_finished_sentence() -> None:
+    texts = [
+        (claim.id, words)
+        for claim in claims()
+        for words in (claim.says, claim.found, claim.note, claim.no_recommendation)
+    ]
+    texts += [(study.id, words) for study in studies() for words in study.limits]
+    texts += [(study.id, study.background) for study in studies()]
+    texts += [(study.id, outcome.finding) for study, outcome in outcomes()]
+    for place, words in texts:
+        assert words is None or re.fullmatch(r"[A-Z].*[^.\s]\.", words), (place, words)
+        assert words is None or "  " not in words, place
