@@ -1,0 +1,1 @@
+"""The shipped server configurations on the real servers."""
