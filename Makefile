@@ -2,20 +2,21 @@
 # Stamps in .build/ make a second run re-do only what changed.
 
 PORT ?= 8000
-RULES := $(shell find calculator -name '*.py' -o -name '*.json')
+RULES := $(shell find calculator -name '*.py' -o -name '*.json' -o -name '*.toml')
 VIGNETTES := $(wildcard tests/vignettes/*.toml)
-WRITTEN := mkdocs.yml $(shell find docs -type f -not -path 'docs/assets/calculator/dist/*' \
+SCRIPTS := $(wildcard docs/assets/calculator/*.js)
+WRITTEN := mkdocs.yml $(shell find docs overrides -type f -not -path 'docs/assets/calculator/dist/*' \
 	-not -path 'docs/recommendations/*' -not -path 'docs/cases/*' \
 	-not -name flow.md -not -name references.md)
 
-export SOURCE_DATE_EPOCH ?= 1798000000
+export SOURCE_DATE_EPOCH ?= 1795392000
 # MkDocs Material prints a long notice about its successor on every build.
 export NO_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 RUN := .venv/bin/python
 
-.PHONY: serve site test check format lock clean help
+.PHONY: serve site test check release bench format lock clean help
 
 serve: site ## build the site and serve it at a local address (PORT=8000)
 	@$(RUN) -m scripts.serve --port $(PORT)
@@ -23,14 +24,20 @@ serve: site ## build the site and serve it at a local address (PORT=8000)
 site: .build/site ## build the folder site/
 	@echo "The site is in site/"
 
-test: check .build/site .build/browser ## run all checks and all tests, a real browser included
+test: check .build/site .build/browsers .build/servers ## run all checks and all tests, in real browsers and on real servers
 	$(RUN) -m pytest --cov=calculator --cov-report=term
 
-check: .build/tools .build/typescript ## check format, style and types
+check: .build/tools .build/node ## check format, style and types
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/node node_modules/typescript/bin/tsc --project scripts/tsconfig.json
+
+release: .build/site ## write the release: a zip, the same bytes each time, with hashes, licences and parts list
+	@$(RUN) -m scripts.release
+
+bench: .build/site .build/browsers .build/servers ## measure, beside stock Pyodide, and write docs/benchmarks.md
+	@$(RUN) -m scripts.bench
 
 format: .build/tools ## put the code into its standard form
 	.venv/bin/ruff format .
@@ -76,9 +83,9 @@ endef
 .build/tools: requirements-test.txt .build/packages
 	$(call install,requirements-test.txt)
 
-.build/typescript: package-lock.json .build/tools
-	@echo "Installing the type checker for the page's scripts"
-	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --no-audit --no-fund || { \
+.build/node: package-lock.json .build/packages
+	@echo "Installing what bundles and checks the page's scripts"
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund || { \
 	echo "npm could not install it. Check the network or your proxy, then run again." >&2; exit 1; }
 	@touch $@
 
@@ -90,19 +97,29 @@ endef
 	@$(RUN) -m scripts.build_rules
 	@touch $@
 
-.build/runtime: .build/rules .build/stock scripts/build_runtime.py scripts/loaded_modules.cjs $(VIGNETTES)
+.build/library: .build/rules .build/stock scripts/build_runtime.py scripts/loaded_modules.cjs $(VIGNETTES)
 	@$(RUN) -m scripts.build_runtime
+	@touch $@
+
+.build/calculator: .build/library .build/node scripts/build_page.py $(SCRIPTS)
+	@$(RUN) -m scripts.build_page
 	@touch $@
 
 .build/generated: $(wildcard docs/guideline/*.md) $(RULES) $(VIGNETTES) $(wildcard scripts/generate/*.py) tests/vignette.py .build/packages
 	@$(RUN) -m scripts.generate
 	@touch $@
 
-.build/site: $(WRITTEN) .build/generated .build/runtime
+.build/site: $(WRITTEN) .build/generated .build/calculator $(wildcard scripts/finish/*.py)
 	@echo "Building the pages"
 	@.venv/bin/mkdocs build --strict --quiet
+	@$(RUN) -m scripts.finish
 	@touch $@
 
-.build/browser: scripts/find_browser.py .build/tools
+.build/browsers: scripts/find_browser.py .build/tools
 	@$(RUN) -m scripts.find_browser
+	@touch $@
+
+.build/servers: scripts/find_servers.py .build/tools
+	@# Without them their tests are skipped with the reason; only in CI that is a failure.
+	@$(RUN) -m scripts.find_servers || [ -z "$$CI" ]
 	@touch $@

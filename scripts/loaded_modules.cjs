@@ -1,5 +1,6 @@
-// Runs the built package in the stock runtime and prints the files of every module that it loaded.
-// Arguments: the folder of the runtime, the package. Standard input: one JSON text a line.
+// Runs the built package in Pyodide and prints the files and the names of every module that it loaded,
+// and the names of those that are built in.
+// Arguments: the folder of Pyodide, the standard library, the package. Standard input: one JSON text a line.
 "use strict";
 
 const { readFileSync } = require("node:fs");
@@ -9,8 +10,8 @@ const runtime = resolve(process.argv[2]);
 const { loadPyodide } = require(join(runtime, "pyodide.js"));
 
 async function main() {
-  const pyodide = await loadPyodide({ indexURL: runtime + "/" });
-  pyodide.unpackArchive(new Uint8Array(readFileSync(process.argv[3])), "zip");
+  const pyodide = await loadPyodide({ indexURL: runtime + "/", stdLibURL: resolve(process.argv[3]) });
+  pyodide.unpackArchive(new Uint8Array(readFileSync(process.argv[4])), "zip");
   const bridge = pyodide.pyimport("calculator.bridge");
   bridge.describe();
   for (const text of readFileSync(0, "utf8").split("\n")) bridge.assess(text);
@@ -21,7 +22,10 @@ try:
     raise ValueError
 except ValueError:
     traceback.format_exc()
-json.dumps([module.__file__ for module in sys.modules.values() if getattr(module, "__file__", None)])
+json.dumps({
+    "files": [module.__file__ for module in sys.modules.values() if getattr(module, "__file__", None)],
+    "names": [*sys.modules, *sys.builtin_module_names],
+})
 `);
   process.stdout.write(listed);
 }

@@ -6,9 +6,11 @@ import argparse
 import os
 import sys
 import webbrowser
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 SITE = Path("site")
 
@@ -19,6 +21,7 @@ class Handler(SimpleHTTPRequestHandler):
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
         ".js": "text/javascript",
         ".json": "application/json",
+        ".webmanifest": "application/manifest+json",
         ".wasm": "application/wasm",
         ".zip": "application/zip",
     }
@@ -28,17 +31,29 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
+    def send_head(self) -> Any:
+        """Send every file anew: by its date alone, an older copy put back would go unseen."""
+        del self.headers["If-Modified-Since"]
+        return super().send_head()
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """Hand a file out; a reader who went away needs no trace of it."""
+        with suppress(ConnectionError):
+            super().copyfile(source, outputfile)
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Keep quiet: the reader wants the address, not every request."""
 
 
-def make_server(port: int, folder: Path = SITE) -> ThreadingHTTPServer:
+def make_server(
+    port: int, folder: Path = SITE, handler: type[Handler] = Handler
+) -> ThreadingHTTPServer:
     """Give a server on the loopback address; port 0 takes any that is free.
 
     Raises:
         OSError: the port is taken.
     """
-    return ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder)))
+    return ThreadingHTTPServer(("127.0.0.1", port), partial(handler, directory=str(folder)))
 
 
 def main() -> int:

@@ -16,7 +16,6 @@ import sys
 import sysconfig
 import tarfile
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 VERSION = "0.29.5"
@@ -132,12 +131,6 @@ def unpack(archive: Path) -> None:
             assert member is not None, name
             with member, (STOCK / name).open("wb") as file:
                 shutil.copyfileobj(member, file)
-
-
-def file_hashes(folder: Path) -> Iterator[tuple[str, str]]:
-    """Give name and SHA-256 of every file in a folder, in order."""
-    for file in sorted(file for file in folder.iterdir() if file.is_file()):
-        yield file.name, hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 if __name__ == "__main__":

@@ -1,18 +1,16 @@
-// Loads the built package in the vendored runtime under Node, answers one JSON text a line.
+// Runs the built package with the built library in Pyodide under Node: one answer to each line.
+// Arguments: the folder of Pyodide, the standard library, the package.
 "use strict";
 
 const { readFileSync } = require("node:fs");
 const { join, resolve } = require("node:path");
 
-const dist = resolve(process.argv[2]);
-const { loadPyodide } = require(join(dist, "runtime", "pyodide.js"));
+const runtime = resolve(process.argv[2]);
+const { loadPyodide } = require(join(runtime, "pyodide.js"));
 
 async function main() {
-  const pyodide = await loadPyodide({
-    indexURL: join(dist, "runtime") + "/",
-    stdLibURL: join(dist, "runtime", "stdlib.zip"),
-  });
-  pyodide.unpackArchive(new Uint8Array(readFileSync(join(dist, "rules.zip"))), "zip");
+  const pyodide = await loadPyodide({ indexURL: runtime + "/", stdLibURL: resolve(process.argv[3]) });
+  pyodide.unpackArchive(new Uint8Array(readFileSync(process.argv[4])), "zip");
   const bridge = pyodide.pyimport("calculator.bridge");
   const asked = readFileSync(0, "utf8").split("\n");
   const answers = asked.map((text) => bridge.assess(text));

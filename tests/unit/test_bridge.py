@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from types import ModuleType
 
 import pytest
 
@@ -168,3 +170,16 @@ def test_a_recommendation_that_does_not_apply_has_no_alerts() -> None:
     (exchange,) = (item for item in answer["advice"] if item["id"] == "R08")
     assert exchange["outcome"] == "no"
     assert exchange["alerts"] == []
+
+
+def test_the_digest_comes_from_the_build_where_there_is_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    built = ModuleType("calculator.built")
+    built.DIGEST = "sha256:of the build"  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "calculator.built", built)
+    bridge._digest.cache_clear()
+    assert '"digest":"sha256:of the build"' in bridge.assess("{}")
+    monkeypatch.undo()
+    bridge._digest.cache_clear()
+    assert bridge.content_digest() in bridge.assess("{}")

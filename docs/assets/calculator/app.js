@@ -8,10 +8,12 @@ import { readSchema } from "./schema.js";
 const TYPING_PAUSE = 20;
 
 const root = /** @type {HTMLElement} */ (document.getElementById("calculator"));
-const schema = readSchema();
-
 const status = make("p", { class: "mda5-status", role: "status" });
 const retry = make("button", { type: "button", class: "md-button", hidden: true }, "Try again");
+// Python first: what follows is drawn while its files come.
+const engine = new Engine(showStatus, showAnswer);
+
+const schema = readSchema();
 const summary = make("p", { class: "mda5-summary", "aria-live": "polite" });
 const notice = make("div", { class: "mda5-notice", role: "alert", hidden: true });
 const problemList = make("div", { class: "mda5-problems", role: "alert", hidden: true });
@@ -26,17 +28,23 @@ const form = new Form(schema, () => {
 const result = new ResultView(schema, (finding) => form.focus(finding));
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let pause;
+let kept = "";
 
-draw();
-fillFromAddress();
-const engine = new Engine(showStatus, showAnswer);
-ask();
-window.addEventListener("hashchange", () => {
-  if (readFragment(location.hash).length) {
-    form.clear();
-    fillFromAddress();
-    ask();
-  }
+// For the page's own check that its program came (site.js).
+root.dataset.program = "runs";
+keepOverReload();
+// In a task of its own: the theme's start and ours would add up to a page that does not react.
+setTimeout(() => {
+  draw();
+  fillFromAddress();
+  ask();
+  window.addEventListener("hashchange", () => {
+    if (readFragment(location.hash).length) {
+      form.clear();
+      fillFromAddress();
+      ask();
+    }
+  });
 });
 
 function ask() {
@@ -89,8 +97,30 @@ function draw() {
   }).observe(target);
 }
 
+/**
+ * Where the reader asks for a newer release, the answers go along: in the tab's own memory, and
+ * only until the page is there again.
+ */
+function keepOverReload() {
+  const key = "mda5 answers over a reload";
+  window.addEventListener("mda5-before-reload", () => {
+    try {
+      sessionStorage.setItem(key, writeFragment(form.pairs()));
+    } catch {
+      // A browser that refuses storage loses them, as any reload does.
+    }
+  });
+  try {
+    kept = sessionStorage.getItem(key) ?? "";
+    sessionStorage.removeItem(key);
+  } catch {
+    kept = "";
+  }
+}
+
 function fillFromAddress() {
-  const unused = form.fill(readFragment(location.hash));
+  const unused = form.fill(readFragment(kept || location.hash));
+  kept = "";
   notice.hidden = unused.length === 0;
   notice.replaceChildren(
     make("p", {}, "Some of the link could not be used; the rest is filled in:"),
@@ -125,11 +155,15 @@ function showStatus(now) {
   if (now.state === "ready") {
     status.textContent = "Ready: the answer follows every change.";
   } else if (now.state === "loading") {
-    status.textContent = now.slow
-      ? "Python is still starting. A slow line is the usual reason; your answers are kept."
-      : "Starting Python in your browser. You can answer already.";
+    const share = now.come ? ` (${Math.floor(now.come * 100)} % has come)` : "";
+    status.textContent = `Starting Python in your browser${share}. You can answer already.`;
   } else {
-    status.textContent = `The calculator could not start: ${now.cause}. Your answers are kept. Reload the page, or try another browser; the guideline's chapters work without it.`;
+    const test = make("a", { href: "check.html" }, "self-test");
+    status.replaceChildren(
+      `The calculator could not start: ${now.cause}. Your answers are kept. Try again or use another browser; the `,
+      test,
+      " shows what is set wrong, and the guideline's chapters work without the calculator.",
+    );
   }
 }
 

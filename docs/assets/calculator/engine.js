@@ -2,12 +2,19 @@
  * The engine: Python in a worker. It starts at once, takes the newest question and drops older
  * ones, and ends in `ready` or `failed`, never in silence.
  *
- * @typedef {{state: "loading", slow: boolean} | {state: "ready"} | {state: "failed", cause: string}} Status
- * @typedef {{failed?: string, ready?: boolean, number?: number, answer?: string}} Message
+ * @typedef {{state: "loading", come: number} | {state: "ready"} | {state: "failed", cause: string}} Status
+ * @typedef {{come?: number, waiting?: string[], failed?: string, ready?: boolean, number?: number,
+ *   answer?: string}} Message
+ * @typedef {{folder: string, worker: string, files: Record<string, string>}} Runtime
  */
 
-const SLOW_AFTER = 15_000;
-const FAILED_AFTER = 90_000;
+import { isAsNamed } from "./published.js";
+
+/** After so long without any progress the reader is told; it may still start after that. */
+const PATIENCE = 12_000;
+
+// Pages opened from a folder may neither fetch nor start a worker from an address.
+const isFolder = () => location.protocol === "file:" || window.mda5Files !== undefined;
 
 export class Engine {
   /**
@@ -19,26 +26,83 @@ export class Engine {
     this.onAnswer = onAnswer;
     this.number = 0;
     this.question = "";
+    /** @type {Runtime} */
+    this.runtime = JSON.parse(document.getElementById("calculator-runtime")?.textContent ?? "{}");
     this.start();
   }
 
   start() {
+    this.worker?.terminate();
     this.isReady = false;
-    this.onStatus({ state: "loading", slow: false });
-    this.timers = [
-      setTimeout(() => this.onStatus({ state: "loading", slow: true }), SLOW_AFTER),
-      setTimeout(() => this.fail("it did not start within a minute and a half"), FAILED_AFTER),
-    ];
-    try {
-      this.worker = new Worker(new URL("worker.js", import.meta.url));
-    } catch (error) {
-      this.fail(String(error));
-      return;
+    this.waiting = [this.runtime.worker];
+    this.onStatus({ state: "loading", come: 0 });
+    this.beginToWait();
+    (isFolder() ? this.fromFolder() : this.fromServer()).catch((error) => this.fail(error.message));
+  }
+
+  async fromServer() {
+    const address = new URL(this.runtime.folder + this.runtime.worker, document.baseURI);
+    const early = window.mda5Early;
+    delete window.mda5Early;
+    const worker = early?.worker ?? new Worker(address);
+    this.listen(worker, async (said) => this.fail(await whyNoWorker(address, said)));
+    for (const event of early?.heard ?? []) {
+      // What it said before anybody listened.
+      if (event instanceof MessageEvent) worker.onmessage?.call(worker, event);
+      else worker.onerror?.call(worker, event);
     }
-    this.worker.onmessage = ({ data }) => this.receive(data);
-    this.worker.onerror = (event) => {
+  }
+
+  /** Every file comes as a script that leaves a text behind; the worker is made from one of them. */
+  async fromFolder() {
+    const handedOver = Object.keys(this.runtime.files).map((name) => ({ name, text: this.textOf(name) }));
+    const program = await this.textOf("worker");
+    const address = URL.createObjectURL(new Blob([program], { type: "text/javascript" }));
+    const worker = new Worker(address);
+    this.listen(worker, () => this.fail("this browser does not let a page opened from a folder start a worker"));
+    for (const { name, text } of handedOver) worker.postMessage({ file: name, text: await text });
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Promise<string>}
+   */
+  textOf(name) {
+    const texts = (window.mda5Files ??= {});
+    if (name in texts) return Promise.resolve(texts[name]);
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = `${this.runtime.folder}local/${name}.js`;
+      script.onload = () => {
+        if (name in texts) resolve(texts[name]);
+        else reject(new Error(`local/${name}.js is damaged`));
+        // It is some megabytes, and a second start can load it again.
+        delete texts[name];
+        script.remove();
+      };
+      script.onerror = () => reject(new Error(`local/${name}.js is missing or cannot be read; copy the whole folder again`));
+      document.head.append(script);
+    });
+  }
+
+  /**
+   * @param {Worker} worker
+   * @param {(said: string) => void} onNoStart
+   */
+  listen(worker, onNoStart) {
+    this.worker = worker;
+    let runs = false;
+    worker.onmessage = ({ data }) => {
+      // Once it has failed, what it had still to say would sound like a new start.
+      if (this.worker !== worker) return;
+      runs = true;
+      this.receive(data);
+    };
+    worker.onerror = (event) => {
       event.preventDefault();
-      this.fail(event.message || "the worker could not be loaded");
+      if (this.worker !== worker) return;
+      if (runs) this.fail(event.message);
+      else onNoStart(event.message ?? "");
     };
   }
 
@@ -46,13 +110,29 @@ export class Engine {
   receive(message) {
     if (message.failed) {
       this.fail(message.failed);
+    } else if (message.come !== undefined) {
+      this.waiting = message.waiting ?? [];
+      this.onStatus({ state: "loading", come: message.come });
+      this.beginToWait();
     } else if (message.ready) {
-      this.stopWaiting();
+      clearTimeout(this.timer);
       this.isReady = true;
       this.onStatus({ state: "ready" });
       this.send();
+      if (!isFolder()) this.checkPrograms();
     } else if (message.number === this.number && message.answer !== undefined) {
       this.onAnswer(message.answer, this.question);
+    }
+  }
+
+  /** The worker has checked the files that it read; these two it could not. */
+  async checkPrograms() {
+    const scripts = [...document.scripts].map((script) => script.src);
+    const programs = scripts.filter((address) => address.includes(this.runtime.folder));
+    const worker = new URL(this.runtime.folder + this.runtime.worker, document.baseURI).href;
+    for (const address of [worker, ...programs]) {
+      if (await isAsNamed(address)) continue;
+      this.fail(`${address.split("/").pop()} is not the file that was published: an old copy, or altered on its way; do not rely on what is shown`);
     }
   }
 
@@ -71,15 +151,45 @@ export class Engine {
     if (this.question) this.worker?.postMessage({ number: this.number, text: this.question });
   }
 
+  beginToWait() {
+    clearTimeout(this.timer);
+    const seconds = PATIENCE / 1000;
+    this.timer = setTimeout(() => {
+      // It goes on: a slow line or an old computer may yet arrive.
+      const cause = this.waiting?.length
+        ? `nothing more of ${this.waiting.join(", ")} has come for ${seconds} seconds; the server or the line is slow, or something holds the file back`
+        : `everything is here, but Python has not started within ${seconds} seconds on this computer`;
+      this.onStatus({ state: "failed", cause });
+    }, PATIENCE);
+  }
+
   /** @param {string} cause */
   fail(cause) {
-    this.stopWaiting();
+    clearTimeout(this.timer);
     this.worker?.terminate();
+    this.worker = undefined;
     this.isReady = false;
     this.onStatus({ state: "failed", cause });
   }
+}
 
-  stopWaiting() {
-    this.timers?.forEach(clearTimeout);
+/**
+ * A worker that does not start says nothing: look at its file.
+ *
+ * @param {URL} address
+ * @param {string} said what the browser says of it, if anything
+ * @returns {Promise<string>}
+ */
+async function whyNoWorker(address, said) {
+  const name = address.pathname.split("/").pop();
+  try {
+    const response = await fetch(address);
+    const type = response.headers.get("Content-Type") ?? "no type";
+    if (!response.ok) return `the server answered ${response.status} for ${name}`;
+    if (!type.includes("javascript")) return `the server gives ${name} the type ${type}; it must be text/javascript`;
+    if (!(await isAsNamed(address.href))) return `${name} is not the file that was published: an old copy, a download cut off, or another page of the server in its place`;
+    return `the browser did not start ${name}${said && ` (${said})`}: a content security policy without worker-src 'self' forbids it, or the file is damaged`;
+  } catch {
+    return `${name} could not be fetched: the connection is down, or something blocks it`;
   }
 }

@@ -1,0 +1,163 @@
+"""Every broken setting ends in the right answer or in words, and what was typed stays."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import get_args
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from calculator import bridge
+from scripts.serve import make_server
+from tests.browser.faulty import Fault, FaultyHandler
+from tests.browser.waiting import wait_for_state, wait_until
+
+LIMIT = 15.0
+FILES = ("python", "stdlib", "rules", "worker", "app")
+ANSWER = bridge.assess(json.dumps({"age": 45}))
+
+
+@contextmanager
+def faulty(**settings: object) -> Iterator[str]:
+    """Serve the built site with a fault and give the address."""
+    released = threading.Event()
+    handler = type("Handler", (FaultyHandler,), {**settings, "released": released})
+    server = make_server(0, handler=handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        released.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def opened(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    # A script that hangs keeps the page from ever being loaded.
+    page.goto(f"{address}calculator.html", wait_until="commit")
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+def right_or_worded(page: Page) -> str:
+    """Type an age; wait for the right answer or for words, and give the words ("" if right)."""
+    with suppress(PlaywrightTimeout):
+        page.locator("input[name=age]").wait_for(timeout=3000)
+    if not page.locator("input[name=age]").count():
+        # The page's own program is what is broken: the text in its place says what to do.
+        expect(page.locator("#calculator")).to_contain_text("self-test")
+        return page.locator("#calculator").inner_text()
+    page.locator("input[name=age]").fill("45")
+    wait_until(
+        page,
+        "answer => document.querySelector('#calculator')?.dataset.state === 'failed'"
+        " || document.querySelector('#calculator-answer').textContent === answer",
+        ANSWER,
+        LIMIT,
+    )
+    # A file that was found to be another one is told a moment after the answer.
+    page.wait_for_timeout(300)
+    expect(page.locator("input[name=age]")).to_have_value("45")
+    if page.locator("#calculator").get_attribute("data-state") == "failed":
+        expect(page.get_by_role("button", name="Try again")).to_be_visible()
+        expect(page.get_by_role("link", name="self-test")).to_be_visible()
+        return page.locator(".mda5-status").text_content() or ""
+    return ""
+
+
+@pytest.mark.parametrize("fault", get_args(Fault))
+@pytest.mark.parametrize("name", FILES)
+def test_a_faulty_file_ends_in_words_and_is_named(
+    browser: Browser, name: str, fault: Fault
+) -> None:
+    pattern = re.compile(rf"dist/{name}\.[0-9a-f]+\.")
+    with faulty(pattern=pattern, fault=fault) as address, opened(browser, address) as page:
+        words = right_or_worded(page)
+    if fault == "as text":
+        # No header forbids guessing here, so a browser takes the files as what they are.
+        assert words == ""
+    elif name == "app":
+        assert "JavaScript is switched off, or a file is missing" in words or "app." in words
+    else:
+        assert f"{name}." in words
+
+
+def test_a_folder_without_a_fault_gives_the_right_answer(browser: Browser) -> None:
+    """The other tests would pass on a page that always fails."""
+    with faulty() as address, opened(browser, address) as page:
+        assert right_or_worded(page) == ""
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        ("script-src 'self' 'unsafe-inline'", "lacks 'wasm-unsafe-eval'"),
+        ("worker-src 'none'", "worker-src 'self'"),
+        ("connect-src 'none'", "could not be fetched"),
+    ],
+)
+def test_a_policy_that_is_too_tight_is_named(browser: Browser, policy: str, words: str) -> None:
+    added = {"Content-Security-Policy": policy}
+    with faulty(headers_added=added) as address, opened(browser, address) as page:
+        assert words in right_or_worded(page)
+
+
+def test_a_worker_of_the_wrong_type_is_named(browser: Browser) -> None:
+    settings = {
+        "pattern": re.compile(r"dist/worker\."),
+        "fault": "as text",
+        "headers_added": {"X-Content-Type-Options": "nosniff"},
+    }
+    with faulty(**settings) as address, opened(browser, address) as page:
+        assert "the type text/plain; it must be text/javascript" in right_or_worded(page)
+
+
+def test_a_browser_without_webassembly_is_told_so(browser: Browser) -> None:
+    def switched_off(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, body=f"delete self.WebAssembly;{response.text()}")
+
+    with faulty() as address, opened(browser, address) as page:
+        wait_for_state(page, "ready")
+        page.route("**/dist/worker.*", switched_off)
+        page.reload()
+        assert "WebAssembly is switched off in this browser" in right_or_worded(page)
+
+
+def test_a_network_that_comes_back_is_used_again(browser: Browser) -> None:
+    """Cut in the middle of the start, the page says so; "Try again" goes on with what was typed."""
+    with faulty() as address, opened(browser, address) as page:
+        wait_for_state(page, "ready")
+        page.route("**/dist/stdlib.*", lambda route: route.abort("internetdisconnected"))
+        page.reload()
+        page.locator("input[name=age]").fill("45")
+        words = wait_for_state(page, "failed", LIMIT)
+        assert "the connection is down" in words
+        page.unroute("**/dist/stdlib.*")
+        page.get_by_role("button", name="Try again").click()
+        wait_until(
+            page,
+            "answer => document.querySelector('#calculator-answer').textContent === answer",
+            ANSWER,
+        )
+
+
+def test_a_server_that_comes_late_is_waited_for(browser: Browser) -> None:
+    """After twelve seconds without progress there are words; the file may still come."""
+    settings = {"pattern": re.compile(r"dist/rules\."), "fault": "hanging"}
+    with faulty(**settings) as address, opened(browser, address) as page:
+        words = wait_for_state(page, "failed", LIMIT)
+        assert "has come for 12 seconds" in words
