@@ -109,9 +109,9 @@ endef
 	@$(RUN) -m scripts.generate
 	@touch $@
 
-.build/site: $(WRITTEN) .build/generated .build/calculator $(wildcard scripts/finish/*.py)
+.build/site: $(WRITTEN) .build/generated .build/calculator scripts/quoted_numbers.py $(wildcard scripts/finish/*.py)
 	@echo "Building the pages"
-	@.venv/bin/mkdocs build --strict --quiet
+	@$(RUN) -m mkdocs build --strict --quiet
 	@$(RUN) -m scripts.finish
 	@touch $@
 

@@ -16,8 +16,9 @@ from calculator.findings import InvalidPatient, Problem
 from calculator.formulary import Agent
 from calculator.guideline import GUIDELINE, Assessment, read_patient
 from calculator.guideline import assess as assess_patient
-from calculator.recommendation import Advice, Certainty, Direction, Step, Strength, Term, Verdict
+from calculator.recommendation import Advice
 from calculator.regimen import Suitability
+from calculator.vocabulary import Certainty, Direction, Step, Strength, Term, Verdict
 
 # A complete patient is under 2,000 characters and ten brackets.
 _MAX_CHARACTERS = 100_000

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
@@ -13,6 +15,31 @@ def references() -> dict[str, dict[str, Any]]:
     """Give the cited works as CSL-JSON records, by id."""
     text = files("calculator").joinpath("data/references.json").read_text(encoding="utf-8")
     return {record["id"]: record for record in json.loads(text)}
+
+
+def with_numbers(words: str) -> str:
+    """Put the studies' numbers into a sentence that names them, as in `{tsuji2020.alive.combined}`.
+
+    A number stands in one data file and changes everywhere at once. Raises KeyError for a name that
+    no study has.
+
+    >>> with_numbers("{sasaki2024.alive.early} lived")
+    '9 of 9 lived'
+    """
+    return _NAME.sub(lambda found: _numbers()[found[1]], words)
+
+
+_NAME = re.compile(r"\{([a-z][a-z0-9]*(?:\.[a-z0-9-]+)+)\}")
+
+
+@cache
+def _numbers() -> dict[str, str]:
+    # The browser's package has them from its build, and not the studies.
+    try:
+        found: dict[str, str] = import_module("calculator.built").NUMBERS
+    except ModuleNotFoundError:
+        found = import_module("calculator.audit").named_numbers()
+    return found
 
 
 def short_citation(record: dict[str, Any]) -> str:

@@ -12,9 +12,10 @@ from calculator.derived import Derived, derive
 from calculator.dictionary import CURRENT_AGENTS, DICTIONARY
 from calculator.findings import Finding, Patient
 from calculator.formulary import FORMULARY, Agent
-from calculator.recommendation import Advice, Direction, Recommendation
+from calculator.recommendation import Advice, Recommendation
 from calculator.recommendations import RECOMMENDATIONS
 from calculator.regimen import REGIMENS, Regimen, Suitability
+from calculator.vocabulary import Direction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

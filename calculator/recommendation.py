@@ -5,73 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from functools import cached_property
-from typing import Any, Self
+from typing import Any
 
 from calculator.criteria import NEVER, Criterion, Trace, Truth, all_of, none_of
 from calculator.findings import Patient
 from calculator.formulary import Agent
 from calculator.regimen import Regimen
-
-
-class Term(Enum):
-    """One word of a closed vocabulary: `value` in JSON, `label` in print."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        term = object.__new__(cls)
-        term._value_ = value
-        term.label = label
-        return term
-
-
-class Strength(Term):
-    """How strongly the graded guideline behind a recommendation puts it."""
-
-    STRONG = "strong", "strong"
-    CONDITIONAL = "conditional", "conditional"
-    GOOD_PRACTICE = "good-practice", "good practice"
-    UNGRADED = "ungraded", "not graded"
-
-
-class Direction(Term):
-    """Whether a recommendation is for doing something or against it."""
-
-    FOR = "for", "for"
-    AGAINST = "against", "against"
-
-
-class Certainty(Term):
-    """How certain the evidence is, as the guideline behind the recommendation states it."""
-
-    HIGH = "high", "high certainty"
-    MODERATE = "moderate", "moderate certainty"
-    LOW = "low", "low certainty"
-    VERY_LOW = "very-low", "very low certainty"
-    NOT_STATED = "not-stated", "certainty not stated"
-
-
-class Verdict(Term):
-    """How the source text's sentence stands to the source that it cites."""
-
-    AGREES = "agrees", "agrees with its source"
-    PARTLY = "partly", "agrees in part"
-    WIDER_THAN_SOURCE = "wider-than-source", "wider than its source"
-    CONFLICTS = "conflicts", "conflicts with its source"
-    UNSOURCED = "unsourced", "no source found"
-    ADDED = "added", "added by this site"
-
-
-class Step(Term):
-    """Where a recommendation stands in the order of a clinician's work."""
-
-    SITUATION = "situation", "First: a special situation"
-    START = "start", "Do now"
-    ESCALATE = "escalate", "Escalate"
-    AVOID = "avoid", "Avoid"
-    WATCH = "watch", "Refer and watch"
+from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ import zipfile
 from pathlib import Path
 
 from calculator import bridge
+from calculator.audit import named_numbers
 
 PACKAGE = Path("calculator")
 BUILT = Path(".build/browser")
 RULES = "rules.zip"
 # What only the pages are made from; no answer depends on it.
-NOT_IN_BROWSER = {"audit.py"}
+NOT_IN_BROWSER = PACKAGE / "audit"
 
 # The start of the zip format's calendar: no build date enters the file.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -41,12 +42,13 @@ def main() -> int:
 
 
 def write_sources(archive: Path) -> None:
-    """Put the package's modules and data into a zip, and the digest that they give."""
+    """Put the package's modules and data into a zip, and what is worked out here and not there."""
     with zipfile.ZipFile(archive, "w") as package:
         for file in sorted(PACKAGE.rglob("*")):
-            if file.suffix in (".py", ".json") and file.name not in NOT_IN_BROWSER:
+            if file.suffix in (".py", ".json") and NOT_IN_BROWSER not in file.parents:
                 package.write(file, file.as_posix())
-        package.writestr("calculator/built.py", f'DIGEST = "{bridge.content_digest()}"\n')
+        built = f"DIGEST = {bridge.content_digest()!r}\nNUMBERS = {named_numbers()!r}\n"
+        package.writestr("calculator/built.py", built)
 
 
 def compile_archive(archive: Path, *, docstrings: bool = True) -> None:

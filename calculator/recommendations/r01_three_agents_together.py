@@ -8,17 +8,9 @@ from calculator import dictionary as ask
 from calculator.conditions import SCOPE, UNTREATED
 from calculator.criteria import all_of, one_of
 from calculator.formulary import CYCLOPHOSPHAMIDE
-from calculator.recommendation import (
-    Alert,
-    Appraisal,
-    Certainty,
-    Direction,
-    Recommendation,
-    Step,
-    Strength,
-    Verdict,
-)
+from calculator.recommendation import Alert, Appraisal, Recommendation
 from calculator.regimen import GC_TAC_CYC
+from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
 RECOMMENDATION = Recommendation(
     id="R01",

@@ -7,16 +7,9 @@ from datetime import date
 from calculator.conditions import SCOPE, UNTREATED
 from calculator.criteria import all_of
 from calculator.formulary import CYCLOPHOSPHAMIDE, RITUXIMAB
-from calculator.recommendation import (
-    Appraisal,
-    Certainty,
-    Direction,
-    Recommendation,
-    Step,
-    Strength,
-    Verdict,
-)
+from calculator.recommendation import Appraisal, Recommendation
 from calculator.regimen import GC_TAC_RTX
+from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
 RECOMMENDATION = Recommendation(
     id="R05",

@@ -7,15 +7,8 @@ from datetime import date
 from calculator.conditions import SCOPE, UNTREATED, WORSENING
 from calculator.criteria import all_of, any_of
 from calculator.formulary import IVIG
-from calculator.recommendation import (
-    Appraisal,
-    Certainty,
-    Direction,
-    Recommendation,
-    Step,
-    Strength,
-    Verdict,
-)
+from calculator.recommendation import Appraisal, Recommendation
+from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
 RECOMMENDATION = Recommendation(
     id="R07",

@@ -9,16 +9,8 @@ from calculator.conditions import LIFE_THREATENING, SCOPE, WORSENING
 from calculator.criteria import ALWAYS, all_of, any_of
 from calculator.findings import Patient, plain_number
 from calculator.formulary import PLASMA_EXCHANGE
-from calculator.recommendation import (
-    Alert,
-    Appraisal,
-    Certainty,
-    Direction,
-    Recommendation,
-    Step,
-    Strength,
-    Verdict,
-)
+from calculator.recommendation import Alert, Appraisal, Recommendation
+from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
 _WINDOW_DAYS = 14
 

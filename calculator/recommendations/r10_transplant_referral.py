@@ -5,16 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from calculator.conditions import LIFE_THREATENING, SCOPE
-from calculator.recommendation import (
-    Alert,
-    Appraisal,
-    Certainty,
-    Direction,
-    Recommendation,
-    Step,
-    Strength,
-    Verdict,
-)
+from calculator.recommendation import Alert, Appraisal, Recommendation
+from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
 RECOMMENDATION = Recommendation(
     id="R10",

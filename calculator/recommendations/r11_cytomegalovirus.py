@@ -7,16 +7,8 @@ from datetime import date
 from calculator import dictionary as ask
 from calculator.conditions import SCOPE
 from calculator.criteria import one_of
-from calculator.recommendation import (
-    Alert,
-    Appraisal,
-    Certainty,
-    Direction,
-    Recommendation,
-    Step,
-    Strength,
-    Verdict,
-)
+from calculator.recommendation import Alert, Appraisal, Recommendation
+from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
 RECOMMENDATION = Recommendation(
     id="R11",

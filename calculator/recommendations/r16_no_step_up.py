@@ -8,15 +8,8 @@ from calculator import dictionary as ask
 from calculator.conditions import ON_TREATMENT, SCOPE
 from calculator.criteria import all_of, fewer_than
 from calculator.formulary import FIRST_LINE
-from calculator.recommendation import (
-    Appraisal,
-    Certainty,
-    Direction,
-    Recommendation,
-    Step,
-    Strength,
-    Verdict,
-)
+from calculator.recommendation import Appraisal, Recommendation
+from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
 RECOMMENDATION = Recommendation(
     id="R16",

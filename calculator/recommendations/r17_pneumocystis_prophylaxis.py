@@ -5,15 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from calculator.conditions import SCOPE
-from calculator.recommendation import (
-    Appraisal,
-    Certainty,
-    Direction,
-    Recommendation,
-    Step,
-    Strength,
-    Verdict,
-)
+from calculator.recommendation import Appraisal, Recommendation
+from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
 RECOMMENDATION = Recommendation(
     id="R17",

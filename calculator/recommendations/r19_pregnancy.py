@@ -13,16 +13,9 @@ from calculator.formulary import (
     METHOTREXATE,
     MYCOPHENOLATE,
 )
-from calculator.recommendation import (
-    Appraisal,
-    Certainty,
-    Direction,
-    Recommendation,
-    Step,
-    Strength,
-    Verdict,
-)
+from calculator.recommendation import Appraisal, Recommendation
 from calculator.regimen import GC_TAC_IVIG
+from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
 RECOMMENDATION = Recommendation(
     id="R19",

@@ -8,8 +8,9 @@ from pathlib import Path
 from calculator.evidence import references, short_citation
 from calculator.formulary import Agent
 from calculator.guideline import GUIDELINE, read_patient
-from calculator.recommendation import Recommendation, Verdict
+from calculator.recommendation import Recommendation
 from calculator.recommendations import __path__ as modules_path
+from calculator.vocabulary import Verdict
 from scripts.generate.words import (
     answers,
     badges,

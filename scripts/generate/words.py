@@ -11,7 +11,8 @@ from calculator.criteria import AllOf, AnyOf, Criterion, NoneOf
 from calculator.dictionary import DICTIONARY
 from calculator.evidence import references, short_citation
 from calculator.findings import Measure, Selection
-from calculator.recommendation import Recommendation, Term, Verdict
+from calculator.recommendation import Recommendation
+from calculator.vocabulary import Term, Verdict
 
 _COMBINED = {AllOf: "all of these", AnyOf: "at least one of these", NoneOf: "none of these"}
 

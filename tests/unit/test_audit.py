@@ -34,11 +34,13 @@ from calculator.audit import (
     read,
     studies,
 )
-from calculator.evidence import references
-from calculator.recommendation import Appraisal, Recommendation, Verdict
+from calculator.audit.numbers import numbers
+from calculator.evidence import references, with_numbers
+from calculator.recommendation import Appraisal, Recommendation
 from calculator.recommendations import RECOMMENDATIONS
+from calculator.vocabulary import Verdict
 
-PACKAGE = Path(audit.__file__).parent
+PACKAGE = Path(audit.__file__).parents[1]
 REGISTER = PACKAGE.parent / "docs" / "not-yet-verified.md"
 
 KNOWN = {"known2020"}
@@ -595,3 +597,76 @@ def test_every_text_is_a_finished_sentence() -> None:
     for place, words in texts:
         assert words is None or re.fullmatch(r"[A-Z].*[^.\s]\.", words), (place, words)
         assert words is None or "  " not in words, place
+
+
+NAMED = """
+[[study]]
+id = "first"
+reference = "known2020"
+title = "A study"
+design = "cohort"
+population = "adults"
+n = 1234
+groups = [{ id = "given", label = "treated", n = 9 }, { label = "others", n = 8 }]
+limits = ["Small."]
+mark = "read"
+
+[[study.outcomes]]
+name = "without a name"
+finding = "Better."
+mark = "read"
+
+[[study.outcomes]]
+id = "alive"
+name = "alive"
+arms = [
+    { id = "given", label = "treated", events = 8, n = 9, percent = 89 },
+    { id = "share", label = "s", percent = 32.4, low = 20, high = 50, denominator = "not given" },
+    { id = "count", label = "count", events = 8, denominator = "not given" },
+    { label = "others", percent = 33.5, denominator = "not given" },
+]
+effects = [
+    { id = "ratio", measure = "r", value = -0.5, low = -0.9, high = 0.2, p = "<0.01", mark = "read" },
+    { id = "chance", measure = "chance", p = "0.04", mark = "read" },
+    { measure = "other", value = 3, mark = "read" },
+]
+computed = [{ id = "sum", measure = "arithmetic", value = 5 }]
+mark = "read"
+"""
+
+
+def test_numbers_have_names() -> None:
+    """A sentence quotes a number by study, outcome and arm or effect; what has no id has none."""
+    _, found = read(CLAIM + OTHER_CLAIMS, NAMED, KNOWN)
+    assert numbers(found) == {
+        "first.n": "1,234",
+        "first.groups.given": "9",
+        "first.alive.given": "8 of 9",
+        "first.alive.given.percent": "89%",
+        "first.alive.given.events": "8",
+        "first.alive.given.n": "9",
+        "first.alive.share": "32.4%",
+        "first.alive.share.percent": "32.4%",
+        "first.alive.share.interval": "20–50",
+        "first.alive.count.events": "8",
+        "first.alive.ratio": "−0.5 (−0.9–0.2)",
+        "first.alive.ratio.value": "−0.5",
+        "first.alive.ratio.p": "p<0.01",
+        "first.alive.chance.p": "p=0.04",
+        "first.alive.sum": "5",
+        "first.alive.sum.value": "5",
+    }
+
+
+def test_a_name_is_used_once_and_can_be_quoted() -> None:
+    twice = NAMED.replace('id = "share"', 'id = "given"').replace('id = "sum"', 'id = "the sum"')
+    assert faults(CLAIM + OTHER_CLAIMS, twice) == [
+        "studies.toml: first: outcomes[1]: arms: the id given stands there twice",
+        "studies.toml: first: outcomes[1]: arms: an id is made of a-z, 0-9 and -, got the sum",
+    ]
+
+
+def test_a_sentence_quotes_a_number() -> None:
+    assert with_numbers("{sasaki2024.alive.early} lived {here}") == "9 of 9 lived {here}"
+    with pytest.raises(KeyError, match="nothing"):
+        with_numbers("{sasaki2024.nothing}")

@@ -18,8 +18,8 @@ from calculator.evidence import link, references, short_citation
 from calculator.findings import Patient
 from calculator.formulary import FORMULARY, TACROLIMUS
 from calculator.guideline import GUIDELINE, Guideline
-from calculator.recommendation import Direction, Strength, Verdict
 from calculator.regimen import REGIMENS
+from calculator.vocabulary import Direction, Strength, Verdict
 
 Check = Iterator[tuple[str, str]]
 

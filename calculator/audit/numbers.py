@@ -1,0 +1,73 @@
+"""The studies' numbers by name, so that a sentence quotes them and never repeats them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from calculator.audit.studies import Arm, Effect, Outcome, Study
+
+
+def numbers(studies: Iterable[Study]) -> dict[str, str]:
+    """Give every number that has a name, as print: `tsuji2020.alive.combined` is `89%`.
+
+    A name is study, outcome and arm or effect, each by its id. An arm is `9 of 9` where both are
+    known, else its percentage; `.percent`, `.events` and `.n` are its parts. An effect is its value
+    with the interval; `.value` and `.p` are its parts. `tsuji2020.groups.combined` is the size of a
+    group, `wu2025.n` that of a whole study.
+    """
+    return dict(pair for study in studies for pair in _of_study(study))
+
+
+def plain(value: float) -> str:
+    """Give a number as print, with a true minus.
+
+    >>> plain(-40.0), plain(0.61)
+    ('−40', '0.61')
+    """
+    return f"{value:g}".replace("-", "−")
+
+
+def _of_study(study: Study) -> Iterator[tuple[str, str]]:
+    if study.n is not None:
+        yield f"{study.id}.n", f"{study.n:,}"
+    for group in study.groups:
+        if group.id:
+            yield f"{study.id}.groups.{group.id}", str(group.n)
+    for outcome in study.outcomes:
+        if outcome.id:
+            yield from _of_outcome(f"{study.id}.{outcome.id}", outcome)
+
+
+def _of_outcome(name: str, outcome: Outcome) -> Iterator[tuple[str, str]]:
+    for arm in outcome.arms:
+        if arm.id:
+            yield from _of_arm(f"{name}.{arm.id}", arm)
+    for effect in (*outcome.effects, *outcome.computed):
+        if effect.id:
+            yield from _of_effect(f"{name}.{effect.id}", effect)
+
+
+def _of_arm(name: str, arm: Arm) -> Iterator[tuple[str, str]]:
+    if arm.events is not None and arm.n is not None:
+        yield name, f"{arm.events} of {arm.n}"
+    elif arm.percent is not None:
+        yield name, f"{plain(arm.percent)}%"
+    if arm.percent is not None:
+        yield f"{name}.percent", f"{plain(arm.percent)}%"
+    if arm.events is not None:
+        yield f"{name}.events", str(arm.events)
+    if arm.n is not None:
+        yield f"{name}.n", str(arm.n)
+    if arm.low is not None and arm.high is not None:
+        yield f"{name}.interval", f"{plain(arm.low)}–{plain(arm.high)}"
+
+
+def _of_effect(name: str, effect: Effect) -> Iterator[tuple[str, str]]:
+    if effect.value is not None:
+        yield f"{name}.value", plain(effect.value)
+        words = plain(effect.value)
+        if effect.low is not None and effect.high is not None:
+            words += f" ({plain(effect.low)}–{plain(effect.high)})"
+        yield name, words
+    if effect.p is not None:
+        yield f"{name}.p", f"p{effect.p}" if effect.p[0] in "<>" else f"p={effect.p}"
