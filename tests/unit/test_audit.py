@@ -626,7 +626,7 @@ arms = [
     { label = "others", percent = 33.5, denominator = "not given" },
 ]
 effects = [
-    { id = "ratio", measure = "r", value = -0.5, low = -0.9, high = 0.2, p = "<0.01", mark = "read" },
+    { id = "ratio", measure = "r", value = -0.5, low = -1, high = 1, p = "<0.1", mark = "read" },
     { id = "chance", measure = "chance", p = "0.04", mark = "read" },
     { measure = "other", value = 3, mark = "read" },
 ]
@@ -649,9 +649,9 @@ def test_numbers_have_names() -> None:
         "first.alive.share.percent": "32.4%",
         "first.alive.share.interval": "20–50",
         "first.alive.count.events": "8",
-        "first.alive.ratio": "−0.5 (−0.9–0.2)",
+        "first.alive.ratio": "−0.5 (−1–1)",
         "first.alive.ratio.value": "−0.5",
-        "first.alive.ratio.p": "p<0.01",
+        "first.alive.ratio.p": "p<0.1",
         "first.alive.chance.p": "p=0.04",
         "first.alive.sum": "5",
         "first.alive.sum.value": "5",
