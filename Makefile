@@ -6,7 +6,7 @@ RULES := $(shell find calculator -name '*.py' -o -name '*.json' -o -name '*.toml
 VIGNETTES := $(wildcard tests/vignettes/*.toml)
 SCRIPTS := $(wildcard docs/assets/calculator/*.js)
 WRITTEN := mkdocs.yml $(shell find docs overrides -type f -not -path 'docs/assets/calculator/dist/*' \
-	-not -path 'docs/recommendations/*' -not -path 'docs/cases/*' \
+	-not -path 'docs/recommendations/*' -not -path 'docs/cases/*' -not -path 'docs/evidence/*' \
 	-not -name flow.md -not -name references.md)
 
 export SOURCE_DATE_EPOCH ?= 1795392000
@@ -50,7 +50,7 @@ lock: .build/tools ## write the lock files anew from requirements*.in
 			--no-emit-trusted-host --strip-extras --allow-unsafe -o $$name.txt $$name.in; done
 
 clean: ## remove everything that was built or installed here
-	rm -rf .venv .build site node_modules docs/assets/calculator/dist docs/recommendations docs/cases \
+	rm -rf .venv .build site node_modules docs/assets/calculator/dist docs/recommendations docs/cases docs/evidence \
 		docs/flow.md docs/references.md
 
 help: ## list the commands

@@ -12,7 +12,12 @@ from calculator import bridge
 from scripts.generate import cases, flow, recommendations, references
 
 # Folders that hold generated files only: what no longer belongs there is removed.
-_OWNED = (Path(".build/snippets"), Path("docs/recommendations"), Path("docs/cases"))
+_OWNED = (
+    Path(".build/snippets"),
+    Path("docs/recommendations"),
+    Path("docs/cases"),
+    Path("docs/evidence"),
+)
 
 
 def main() -> int:
