@@ -50,8 +50,8 @@ lock: .build/tools ## write the lock files anew from requirements*.in
 			--no-emit-trusted-host --strip-extras --allow-unsafe -o $$name.txt $$name.in; done
 
 clean: ## remove everything that was built or installed here
-	rm -rf .venv .build site node_modules docs/assets/calculator/dist docs/recommendations docs/cases docs/evidence \
-		docs/flow.md docs/references.md
+	rm -rf .venv .build site node_modules docs/assets/calculator/dist docs/recommendations docs/cases \
+		docs/evidence docs/flow.md docs/references.md
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
