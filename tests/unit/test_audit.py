@@ -35,7 +35,7 @@ from calculator.audit import (
     studies,
 )
 from calculator.audit.numbers import numbers
-from calculator.evidence import references, with_numbers
+from calculator.evidence import UnknownNumber, references, with_numbers
 from calculator.recommendation import Appraisal, Recommendation
 from calculator.recommendations import RECOMMENDATIONS
 from calculator.vocabulary import Verdict
@@ -607,6 +607,8 @@ title = "A study"
 design = "cohort"
 population = "adults"
 n = 1234
+centres = 19
+cohorts = 4
 groups = [{ id = "given", label = "treated", n = 9 }, { label = "others", n = 8 }]
 limits = ["Small."]
 mark = "read"
@@ -622,13 +624,15 @@ name = "alive"
 arms = [
     { id = "given", label = "treated", events = 8, n = 9, percent = 89 },
     { id = "share", label = "s", percent = 32.4, low = 20, high = 50, denominator = "not given" },
+    { id = "tenth", label = "tenth", percent = 16.0, denominator = "not given" },
     { id = "count", label = "count", events = 8, denominator = "not given" },
     { label = "others", percent = 33.5, denominator = "not given" },
 ]
 effects = [
-    { id = "ratio", measure = "r", value = -0.5, low = -1, high = 1, p = "<0.1", mark = "read" },
+    { id = "ratio", measure = "r", value = -0.50, low = -1, high = 1, p = "<0.1", mark = "read" },
     { id = "chance", measure = "chance", p = "0.04", mark = "read" },
     { measure = "other", value = 3, mark = "read" },
+    { id = "range", measure = "range", low = 0.90, high = 4.10, mark = "read" },
 ]
 computed = [{ id = "sum", measure = "arithmetic", value = 5 }]
 mark = "read"
@@ -640,6 +644,8 @@ def test_numbers_have_names() -> None:
     _, found = read(CLAIM + OTHER_CLAIMS, NAMED, KNOWN)
     assert numbers(found) == {
         "first.n": "1,234",
+        "first.centres": "19",
+        "first.cohorts": "4",
         "first.groups.given": "9",
         "first.alive.given": "8 of 9",
         "first.alive.given.percent": "89%",
@@ -648,11 +654,15 @@ def test_numbers_have_names() -> None:
         "first.alive.share": "32.4%",
         "first.alive.share.percent": "32.4%",
         "first.alive.share.interval": "20–50",
+        "first.alive.tenth": "16.0%",
+        "first.alive.tenth.percent": "16.0%",
         "first.alive.count.events": "8",
-        "first.alive.ratio": "−0.5 (−1–1)",
-        "first.alive.ratio.value": "−0.5",
+        "first.alive.ratio": "−0.50 (−1 to 1)",
+        "first.alive.ratio.value": "−0.50",
+        "first.alive.ratio.interval": "−1 to 1",
         "first.alive.ratio.p": "p<0.1",
         "first.alive.chance.p": "p=0.04",
+        "first.alive.range.interval": "0.90–4.10",
         "first.alive.sum": "5",
         "first.alive.sum.value": "5",
     }
@@ -668,5 +678,44 @@ def test_a_name_is_used_once_and_can_be_quoted() -> None:
 
 def test_a_sentence_quotes_a_number() -> None:
     assert with_numbers("{sasaki2024.alive.early} lived {here}") == "9 of 9 lived {here}"
-    with pytest.raises(KeyError, match="nothing"):
-        with_numbers("{sasaki2024.nothing}")
+    assert with_numbers("Nobody lived.") == "Nobody lived."
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("Then {first.nothing} lived.", "{first.nothing}, quoted in 'Then {first.nothing} lived.'"),
+        ("{first.nothing}", "; first has first.n, first.alive.given"),
+        ("{nobody.n}", "; no number of nobody has a name"),
+    ],
+)
+def test_a_number_that_no_study_has_is_named_with_its_sentence(words: str, message: str) -> None:
+    with pytest.raises(UnknownNumber, match=re.escape(message)):
+        with_numbers(words, {"first.n": "9", "first.alive.given": "8 of 9"})
+
+
+QUOTING = NAMED.replace('limits = ["Small."]', 'limits = ["Of {first.n} some left."]').replace(
+    "Better.", "Better in {first.alive.given}."
+)
+
+
+def test_claims_and_studies_quote_numbers() -> None:
+    quoting = CLAIM.replace("it is so", "{first.alive.given} lived").replace(
+        "In part.", "Among {first.groups.given}."
+    )
+    claimed, (study,) = read(quoting + OTHER_CLAIMS, QUOTING, KNOWN)
+    assert claimed[0].found == "As reported by others, 8 of 9 lived."
+    assert claimed[0].note == "Among 9."
+    assert study.limits == ("Of 1,234 some left.",)
+    assert study.outcomes[0].finding == "Better in 8 of 9."
+
+
+def test_every_number_that_no_study_has_is_named_with_its_place() -> None:
+    quoting = CLAIM.replace("it is so", "{first.nothing} lived").replace("In part.", "{nobody.n}.")
+    found = faults(quoting + OTHER_CLAIMS, QUOTING.replace("{first.", "{second."))
+    assert [problem.partition(", quoted")[0] for problem in found] == [
+        "studies.toml: first: outcomes[0]: finding: no study has the number {second.alive.given}",
+        "studies.toml: first: limits[0]: no study has the number {second.n}",
+        "claims.toml: S1: found: no study has the number {first.nothing}",
+        "claims.toml: S1: note: no study has the number {nobody.n}",
+    ]
