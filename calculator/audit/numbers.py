@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from calculator.audit.counts import fisher, wilson
 from calculator.audit.entry import Printed
 from calculator.audit.studies import Arm, Effect, Outcome, Study
 
@@ -16,6 +17,9 @@ def numbers(studies: Iterable[Study]) -> dict[str, str]:
     is its value with the interval; `.value`, `.interval` and `.p` are its parts.
     `tsuji2020.groups.combined` is the size of a group, `wu2025.n` that of a whole study;
     `riviere2022.centres` and `plexmeta2024.cohorts` are how many it had or pooled.
+
+    This site's own arithmetic has names too: `.wilson` is the 95% interval of an arm's share, and
+    `sasaki2024.alive.fisher` the exact test between the two arms of an outcome.
     """
     return dict(pair for study in studies for pair in _of_study(study))
 
@@ -58,11 +62,26 @@ def _of_outcome(name: str, outcome: Outcome) -> Iterator[tuple[str, str]]:
     for effect in (*outcome.effects, *outcome.computed):
         if effect.id:
             yield from _of_effect(f"{name}.{effect.id}", effect)
+    counted = [(arm.events, arm.n) for arm in outcome.arms if arm.events is not None and arm.n]
+    if len(counted) == len(outcome.arms) == 2:
+        events, sizes = zip(*counted, strict=True)
+        yield f"{name}.fisher", _chance(fisher(events, sizes))
+
+
+def _chance(p: float) -> str:
+    """Give a P as this site prints its own.
+
+    >>> _chance(0.0204), _chance(0.0004)
+    ('p=0.020', 'p<0.001')
+    """
+    return f"p={p:.3f}" if p >= 0.001 else "p<0.001"
 
 
 def _of_arm(name: str, arm: Arm) -> Iterator[tuple[str, str]]:
-    if arm.events is not None and arm.n is not None:
+    if arm.events is not None and arm.n:
         yield name, f"{arm.events} of {arm.n}"
+        low, high = wilson(arm.events, arm.n)
+        yield f"{name}.wilson", f"{100 * low:.0f}–{100 * high:.0f}%"
     elif arm.percent is not None:
         yield name, f"{plain(arm.percent)}%"
     if arm.percent is not None:

@@ -70,7 +70,7 @@ RECOMMENDATION = Recommendation(
         Verdict.CONFLICTS,
         with_numbers(
             "The source text's 100% against 40% is {sasaki2024.highest-risk.early} against "
-            "{sasaki2024.highest-risk.later} patients ({sasaki2024.highest-risk.fisher.p}, our "
+            "{sasaki2024.highest-risk.later} patients ({sasaki2024.highest-risk.fisher}, our "
             "arithmetic); in the whole cohort it was {sasaki2024.alive.early} against "
             "{sasaki2024.alive.later} ({sasaki2024.alive.difference.p}). It cites for this the "
             "guideline that is reported to advise against plasma exchange as first-line "

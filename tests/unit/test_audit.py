@@ -7,9 +7,11 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import scipy.stats
 
 from calculator import audit
 from calculator.audit import (
@@ -34,6 +36,7 @@ from calculator.audit import (
     read,
     studies,
 )
+from calculator.audit.counts import fisher, wilson
 from calculator.audit.numbers import numbers
 from calculator.evidence import UnknownNumber, references, with_numbers
 from calculator.recommendation import Appraisal, Recommendation
@@ -483,60 +486,24 @@ def outcomes() -> Iterator[tuple[Study, Outcome]]:
         yield from ((study, outcome) for outcome in study.outcomes)
 
 
-def fisher(first: Arm, second: Arm) -> float:
-    """Give the two-sided P of Fisher's exact test: all tables no likelier than the one seen."""
-    assert first.n is not None
-    assert second.n is not None
-    assert first.events is not None
-    assert second.events is not None
-    events = first.events + second.events
-
-    def ways(count: int) -> int:
-        assert first.n is not None
-        assert second.n is not None
-        return math.comb(first.n, count) * math.comb(second.n, events - count)
-
-    counts = range(max(0, events - second.n), min(first.n, events) + 1)
-    seen = ways(first.events)
-    return sum(ways(count) for count in counts if ways(count) <= seen) / sum(map(ways, counts))
+def counts() -> list[tuple[int, int]]:
+    """Give events and size of every arm that has both."""
+    arms = (arm for _, outcome in outcomes() for arm in outcome.arms)
+    return [(arm.events, arm.n) for arm in arms if arm.events is not None and arm.n is not None]
 
 
-def wilson(arm: Arm) -> tuple[int, int]:
-    """Give the 95% Wilson interval of a proportion, in whole percent."""
-    assert arm.n is not None
-    assert arm.events is not None
-    z, share = 1.959964, arm.events / arm.n
-    middle = share + z * z / (2 * arm.n)
-    half = z * math.sqrt(share * (1 - share) / arm.n + z * z / (4 * arm.n * arm.n))
-    scale = 1 + z * z / arm.n
-    return round(100 * (middle - half) / scale), round(100 * (middle + half) / scale)
+def test_the_exact_test_is_that_of_a_statistics_library() -> None:
+    for (first, first_size), (second, second_size) in pairwise(counts()):
+        table = [[first, first_size - first], [second, second_size - second]]
+        expected = scipy.stats.fisher_exact(table).pvalue
+        found = fisher((first, second), (first_size, second_size))
+        assert math.isclose(found, expected, rel_tol=1e-6), table
 
 
-def test_every_computed_fisher_test_can_be_computed_again() -> None:
-    tests = [
-        (outcome, effect)
-        for _, outcome in outcomes()
-        for effect in outcome.computed
-        if "Fisher" in effect.measure
-    ]
-    assert len(tests) == 5
-    for outcome, effect in tests:
-        assert effect.p is not None
-        decimals = len(effect.p.partition(".")[2])
-        assert f"{fisher(*outcome.arms):.{decimals}f}" == effect.p, outcome
-
-
-def test_every_computed_wilson_interval_can_be_computed_again() -> None:
-    pairs = [
-        (arm, effect)
-        for _, outcome in outcomes()
-        for arm, effect in zip(
-            outcome.arms, [e for e in outcome.computed if "Wilson" in e.measure], strict=False
-        )
-    ]
-    assert len(pairs) == 4
-    for arm, effect in pairs:
-        assert wilson(arm) == (effect.low, effect.high)
+def test_the_interval_of_a_share_is_that_of_a_statistics_library() -> None:
+    for events, size in counts():
+        interval = scipy.stats.binomtest(events, size).proportion_ci(method="wilson")
+        assert wilson(events, size) == pytest.approx((interval.low, interval.high), abs=1e-9)
 
 
 def test_an_arm_that_is_a_group_of_its_study_counts_as_many_patients() -> None:
@@ -651,6 +618,7 @@ def test_numbers_have_names() -> None:
         "first.alive.given.percent": "89%",
         "first.alive.given.events": "8",
         "first.alive.given.n": "9",
+        "first.alive.given.wilson": "57–98%",
         "first.alive.share": "32.4%",
         "first.alive.share.percent": "32.4%",
         "first.alive.share.interval": "20–50",
@@ -692,6 +660,24 @@ def test_a_sentence_quotes_a_number() -> None:
 def test_a_number_that_no_study_has_is_named_with_its_sentence(words: str, message: str) -> None:
     with pytest.raises(UnknownNumber, match=re.escape(message)):
         with_numbers(words, {"first.n": "9", "first.alive.given": "8 of 9"})
+
+
+@pytest.mark.parametrize(
+    ("arms", "test"),
+    [
+        ("{ label = 'a', events = 3, n = 3 }, { label = 'b', events = 2, n = 5 }", "p=0.196"),
+        ("{ label = 'a', events = 30, n = 30 }, { label = 'b', events = 2, n = 50 }", "p<0.001"),
+        ("{ label = 'a', events = 3, n = 3 }", None),
+        ("{ label = 'a', events = 3, n = 3 }, { label = 'b', percent = 2, n = 50 }", None),
+        ("{ label = 'a', events = 0, n = 0 }, { label = 'b', events = 2, n = 5 }", None),
+        (3 * "{ label = 'a', events = 3, n = 3 }, ", None),
+    ],
+)
+def test_two_arms_with_counts_have_an_exact_test(arms: str, test: str | None) -> None:
+    before, after = NAMED.index("arms = ["), NAMED.index("effects = [")
+    text = f"{NAMED[:before]}arms = [{arms}]\n{NAMED[after:]}"
+    _, found = read(CLAIM + OTHER_CLAIMS, text, KNOWN)
+    assert numbers(found).get("first.alive.fisher") == test
 
 
 QUOTING = NAMED.replace('limits = ["Small."]', 'limits = ["Of {first.n} some left."]').replace(
