@@ -64,11 +64,9 @@ NAME: Final = re.compile(r"\{([a-z][a-z0-9]*(?:\.[a-z0-9-]+)+)\}")
 
 @cache
 def _numbers() -> dict[str, str]:
-    # The browser's package has them from its build, and not the studies.
-    try:
-        found: dict[str, str] = import_module("calculator.built").NUMBERS
-    except ModuleNotFoundError:
-        found = import_module("calculator.audit").named_numbers()
+    # By name, because the audit reads this module; the browser's package lacks it, and its texts
+    # were filled in when it was built.
+    found: dict[str, str] = import_module("calculator.audit").named_numbers()
     return found
 
 

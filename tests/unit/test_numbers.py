@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,8 +18,10 @@ import pytest
 from markdown import Markdown
 
 import calculator
+from calculator.audit import named_numbers
 from calculator.audit.retyped import EXCEPTIONS, check_no_number_is_retyped
 from calculator.evidence import UnknownNumber, quoted_names
+from scripts.build_rules import RULES, write_sources
 
 PACKAGE = Path(calculator.__file__).parent
 ROOT = PACKAGE.parent
@@ -295,3 +298,13 @@ def test_one_number_changed_in_the_data_changes_wherever_it_shows(
     told = json.loads(done.stdout)
     for place, words in shown.items():
         assert words in told[place], place
+
+
+def test_the_browsers_package_holds_the_numbers_and_not_their_names(tmp_path: Path) -> None:
+    write_sources(tmp_path / RULES)
+    with zipfile.ZipFile(tmp_path / RULES) as package:
+        texts = {name: package.read(name).decode() for name in package.namelist()}
+    names = {name for text in texts.values() for name in quoted_names(text)}
+    assert names.isdisjoint(named_numbers())
+    (eighth,) = (text for name, text in texts.items() if "/r08_" in name)
+    assert "9 of 9 against 19 of 31" in eighth
