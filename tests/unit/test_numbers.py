@@ -50,8 +50,9 @@ def sentences_of_pages() -> Iterator[tuple[str, str]]:
 
 
 def texts_of_modules() -> Iterator[tuple[str, str]]:
-    """Give every text of the package's modules but for docstrings, which no reader sees."""
-    for file in set(PACKAGE.rglob("*.py")) - ABOUT_NUMBERS:
+    """Give every text of the package and of the generator but for docstrings, never shown."""
+    modules = {*PACKAGE.rglob("*.py"), *ROOT.glob("scripts/generate/*.py")} - ABOUT_NUMBERS
+    for file in modules:
         nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
         docstrings = [node.value for node in nodes if isinstance(node, ast.Expr)]
         texts = [node for node in nodes if isinstance(node, ast.Constant)]
