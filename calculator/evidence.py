@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
@@ -17,16 +18,18 @@ def references() -> dict[str, dict[str, Any]]:
     return {record["id"]: record for record in json.loads(text)}
 
 
-def with_numbers(words: str) -> str:
+def with_numbers(words: str, known: Mapping[str, str] | None = None) -> str:
     """Put the studies' numbers into a sentence that names them, as in `{tsuji2020.alive.combined}`.
 
-    A number stands in one data file and changes everywhere at once. Raises KeyError for a name that
-    no study has.
+    A number stands in one data file and changes everywhere at once. `known` are the numbers by
+    name, those of the package unless others are given. Raises KeyError for a name that no study
+    has.
 
     >>> with_numbers("{sasaki2024.alive.early} lived")
     '9 of 9 lived'
     """
-    return _NAME.sub(lambda found: _numbers()[found[1]], words)
+    numbers = _numbers() if known is None else known
+    return _NAME.sub(lambda found: numbers[found[1]], words)
 
 
 _NAME = re.compile(r"\{([a-z][a-z0-9]*(?:\.[a-z0-9-]+)+)\}")
