@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
 from calculator.audit.entry import Entry, entries, repeated
+from calculator.audit.numbers import numbers
+from calculator.audit.quote import with_numbers_in
 from calculator.audit.studies import Arm, Effect, Outcome, Study
 from calculator.vocabulary import Certainty
 
@@ -45,7 +47,7 @@ class Question:
     """A clinical question with its results.
 
     `certainty` is what the graded guideline states. `bottom_line` says what the results come to,
-    and `gap` what no study that was read shows; both may quote the studies' numbers by name.
+    and `gap` what no study that was read shows, both with the studies' numbers that they quote.
     """
 
     id: str
@@ -67,14 +69,15 @@ def read_questions(
 ) -> tuple[Question, ...]:
     """Read questions from TOML and note what is wrong; their results are those of `studies`."""
     known = {study.id: study for study in studies}
+    named = numbers(studies)
     found = tuple(
-        _question(entry, known) for entry in entries(QUESTIONS, "question", text, problems)
+        _question(entry, known, named) for entry in entries(QUESTIONS, "question", text, problems)
     )
     problems += repeated(QUESTIONS, [question.id for question in found])
     return found
 
 
-def _question(entry: Entry, studies: Mapping[str, Study]) -> Question:
+def _question(entry: Entry, studies: Mapping[str, Study], named: Mapping[str, str]) -> Question:
     rows = (_row(inner, studies) for inner in entry.inner("rows"))
     question = Question(
         id=entry.text("id"),
@@ -95,7 +98,9 @@ def _question(entry: Entry, studies: Mapping[str, Study]) -> Question:
     if not entry.raw.get("rows") and question.gap is None:
         entry.blame("gap", "there is no row: say what no study shows")
     entry.close()
-    return question
+    words = (question.bottom_line, question.gap)
+    bottom_line, gap = with_numbers_in(words, entry.place, named, entry.problems)
+    return replace(question, bottom_line=bottom_line, gap=gap)
 
 
 def _row(entry: Entry, studies: Mapping[str, Study]) -> Row | None:

@@ -70,7 +70,9 @@ def _study(row: Row, root: str) -> str:
 def _arm(row: Row, arm: Arm | None) -> list[str]:
     if arm is None:
         return ["no such group" if row.intervention else "not given by group"]
-    size = next((group.n for group in row.study.groups if group.label == arm.label), None)
+    # A group's size says nothing about a part of it.
+    groups = () if "among" in row.outcome.name else row.study.groups
+    size = next((group.n for group in groups if group.label == arm.label), None)
     named = arm.label if arm.n or size is None else f"{arm.label}, a group of {size}"
     ours = worked_out(arm)
     lines = [f"<strong>{printed(arm)}</strong>", escape(named, quote=False)]

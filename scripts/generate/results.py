@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calculator.audit import Arm, Effect, Row
-from calculator.audit.numbers import plain
+from calculator.audit.numbers import chance, interval, plain
 from calculator.evidence import references, short_citation
 from calculator.vocabulary import Mark
 from scripts.generate.statistics import (
@@ -11,7 +11,7 @@ from scripts.generate.statistics import (
     between,
     difference,
     fisher,
-    p_value,
+    rounded,
     share,
     whole,
     why_no_interval,
@@ -58,7 +58,7 @@ def printed(arm: Arm) -> str:
     of = f" of {arm.n}" if arm.n is not None else ""
     reach = ""
     if arm.low is not None and arm.high is not None:
-        reach = f" ({plain(arm.low)}–{plain(arm.high)})"
+        reach = f" ({interval(arm.low, arm.high)})"
     return f"{plain(arm.percent)}%{of}{reach}"
 
 
@@ -77,8 +77,7 @@ def published(effect: Effect) -> str:
     if effect.value is not None:
         reach = ""
         if effect.low is not None and effect.high is not None:
-            dash = "–" if effect.low >= 0 else " to "
-            reach = f" ({plain(effect.low)}{dash}{plain(effect.high)})"
+            reach = f" ({interval(effect.low, effect.high)})"
         parts.append(f"{effect.measure}: {plain(effect.value)}{reach}")
     if effect.p is not None:
         parts.append(f"p{effect.p}" if effect.p[0] in "<>" else f"p={effect.p}")
@@ -107,8 +106,8 @@ def difference_words(found: Difference) -> str:
 
 
 def _more(value: float) -> str:
-    rounded = round(value)
-    return f"{abs(rounded)} {'more' if rounded >= 0 else 'fewer'}"
+    patients = rounded(value)
+    return f"{abs(patients)} {'more' if patients >= 0 else 'fewer'}"
 
 
 def exact_test(row: Row) -> str | None:
@@ -116,4 +115,4 @@ def exact_test(row: Row) -> str | None:
     if not row.fisher or row.intervention is None or row.comparison is None:
         return None
     one, other = share(row.intervention), share(row.comparison)
-    return f"exact test {p_value(fisher(one, other))}" if one and other else None
+    return f"exact test {chance(fisher(one, other))}" if one and other else None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import floor
 
 from scipy.stats import fisher_exact
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from calculator.audit import Arm, Study
+from calculator.audit import Arm
 from calculator.audit.numbers import plain
 
 
@@ -96,22 +96,22 @@ def fisher(first: Share, second: Share) -> float:
     return float(fisher_exact(table, alternative="two-sided").pvalue)
 
 
-def p_value(p: float) -> str:
-    """Give a P value in words.
-
-    >>> p_value(0.19643), p_value(0.00033)
-    ('p=0.196', 'p<0.001')
-    """
-    return f"p={p:.3f}" if p >= 0.001 else "p<0.001"
-
-
 def whole(value: float) -> str:
     """Give patients of 100 in whole numbers, with a true minus.
 
-    >>> whole(-40.4), whole(-0.2)
-    ('−40', '0')
+    >>> whole(-40.4), whole(-0.2), whole(62.5)
+    ('−40', '0', '63')
     """
-    return plain(round(value) + 0.0)
+    return plain(rounded(value))
+
+
+def rounded(value: float) -> int:
+    """Round to a whole number; a half goes up, as a reader expects.
+
+    >>> rounded(62.5), rounded(-0.2)
+    (63, 0)
+    """
+    return floor(value + 0.5)
 
 
 def between(low: float, high: float) -> str:
@@ -120,24 +120,4 @@ def between(low: float, high: float) -> str:
     >>> between(43.9, 100.0), between(-7.2, 88.2)
     ('44–100', '−7 to 88')
     """
-    return f"{whole(low)}{'–' if low >= 0 else ' to '}{whole(high)}"
-
-
-def computed_numbers(studies: Iterable[Study]) -> dict[str, str]:
-    """Give what is worked out by name, as `numbers` does for what is printed.
-
-    `sasaki2024.alive.early-wilson.interval` is `70–100`. An outcome with two arms that both have a
-    count has `sasaki2024.alive.fisher.p`.
-    """
-    return dict(pair for study in studies for pair in _of_study(study))
-
-
-def _of_study(study: Study) -> Iterator[tuple[str, str]]:
-    for outcome in study.outcomes:
-        named = [(arm.id, counted) for arm in outcome.arms if arm.id and (counted := share(arm))]
-        name = f"{study.id}.{outcome.id}"
-        for arm_id, counted in named:
-            yield f"{name}.{arm_id}-wilson.interval", between(*counted.interval)
-        if len(named) == len(outcome.arms) == 2:
-            ((_, one), (_, other)) = named
-            yield f"{name}.fisher.p", p_value(fisher(one, other))
+    return f"{whole(low)}{'–' if rounded(low) >= 0 else ' to '}{whole(high)}"

@@ -5,31 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from calculator.audit import Arm, Question, Row, Study, questions, studies
-from calculator.audit.numbers import numbers
-from calculator.evidence import with_numbers
+from calculator.audit import Arm, Question, Row, questions
 from calculator.guideline import GUIDELINE
 from scripts.generate import findings
 from scripts.generate.figures import forest, people, shares, timeline
 from scripts.generate.results import sentence
-from scripts.generate.statistics import computed_numbers
 from scripts.generate.words import badge, citations
 
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Give the summary and each question's snippet."""
-    yield from pages_of(questions(), studies())
+    yield from pages_of(questions())
 
 
-def pages_of(asked: Sequence[Question], known: Sequence[Study]) -> Iterator[tuple[Path, str]]:
-    """Give the pages of these questions, whose sentences quote the numbers of these studies."""
-    named = numbers(known) | computed_numbers(known)
-    yield Path("docs/evidence/summary.md"), summary(asked, named)
+def pages_of(asked: Sequence[Question]) -> Iterator[tuple[Path, str]]:
+    """Give the summary of these questions and their snippets."""
+    yield Path("docs/evidence/summary.md"), summary(asked)
     for question in asked:
-        yield Path(f".build/snippets/findings-{question.id}.md"), snippet(question, named)
+        yield Path(f".build/snippets/findings-{question.id}.md"), snippet(question)
 
 
-def summary(asked: Sequence[Question], named: dict[str, str]) -> str:
+def summary(asked: Sequence[Question]) -> str:
     """Give the whole page."""
     contents = "\n".join(
         f"- [{question.title}](#{question.id}): {question.asks}" for question in asked
@@ -48,7 +44,7 @@ def summary(asked: Sequence[Question], named: dict[str, str]) -> str:
         forest.draw_ratios(asked, "figure-ratios"),
         "### Differences, our arithmetic { #differences }",
         forest.draw_differences(asked, "figure-differences"),
-        *(_section(question, named) for question in asked),
+        *(_section(question) for question in asked),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -78,7 +74,7 @@ _HOW_TO_READ = """\
 - *Risk of bias* is in words, from what was read of each study, as a rule its abstract."""
 
 
-def _section(question: Question, named: dict[str, str]) -> str:
+def _section(question: Question) -> str:
     parts = [
         f"## {question.title} {{ #{question.id} }}",
         f"*{question.asks}*",
@@ -86,7 +82,7 @@ def _section(question: Question, named: dict[str, str]) -> str:
         f"Treatment in question\n:   {sentence(question.intervention)}.\n\n"
         f"Comparison\n:   {sentence(question.comparison)}.\n\n"
         f"Outcome\n:   {sentence(question.outcome)}.",
-        _bottom_line(question, named),
+        _bottom_line(question),
         *_figures(question, "summary"),
         findings.table(question, "../"),
         f"Certainty: {badge('certainty', question.certainty)}",
@@ -96,10 +92,10 @@ def _section(question: Question, named: dict[str, str]) -> str:
     return "\n\n".join(parts)
 
 
-def snippet(question: Question, named: dict[str, str]) -> str:
+def snippet(question: Question) -> str:
     """Give a question's findings for a chapter, whose links start from the chapters' folder."""
     parts = [
-        _bottom_line(question, named),
+        _bottom_line(question),
         *_figures(question, "chapter"),
         findings.table(question, "../"),
         f"What is *ours* is this site's arithmetic. Certainty: "
@@ -110,9 +106,8 @@ def snippet(question: Question, named: dict[str, str]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _bottom_line(question: Question, named: dict[str, str]) -> str:
-    words = " ".join(filter(None, (question.bottom_line, question.gap)))
-    return f"**What it comes to.** {with_numbers(words, named)}"
+def _bottom_line(question: Question) -> str:
+    return " ".join(filter(None, ("**What it comes to.**", question.bottom_line, question.gap)))
 
 
 def _recommendations(question: Question, root: str) -> str:
@@ -124,10 +119,15 @@ def _recommendations(question: Question, root: str) -> str:
 
 
 def _figures(question: Question, place: str) -> Iterator[str]:
-    """Give a question's figures; `place` keeps their ids apart."""
+    """Give a question's figures; `place` keeps their ids apart.
+
+    A chapter shows of plasma exchange only the study that everybody quotes.
+    """
     name = f"figure-{place}-{question.id}"
     if question.id == "plasma-exchange":
         yield from _plasma_exchange([row for row in question.rows if row.study.id == _SASAKI], name)
+        if place == "chapter":
+            return
     drawn = shares.draw(question.rows, name, f"{question.title}: patients of 100")
     if drawn:
         yield drawn

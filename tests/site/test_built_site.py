@@ -15,7 +15,7 @@ from calculator.guideline import GUIDELINE
 from calculator.recommendation import Recommendation
 from scripts.finish.compress import METHODS
 from scripts.finish.policy import MARK
-from tests.site.checks import broken_links, external_requests, names_in_scripts
+from tests.site.checks import broken_links, external_requests, names_in_scripts, names_of_numbers
 
 SITE = Path("site")
 SCRIPTS = sorted(Path("docs/assets").glob("**/*.js"))
@@ -30,6 +30,10 @@ NAMES = {
 
 def test_no_link_and_no_anchor_is_broken() -> None:
     assert broken_links(SITE) == []
+
+
+def test_no_page_shows_the_name_of_a_number() -> None:
+    assert names_of_numbers(SITE) == []
 
 
 def test_no_page_fetches_from_another_host() -> None:

@@ -7,7 +7,7 @@ from math import log
 from typing import NamedTuple
 
 from calculator.audit import Effect, Event, Question, Row
-from calculator.audit.numbers import plain
+from calculator.audit.numbers import interval, plain
 from scripts.generate.figures.drawing import (
     LEFT,
     LINE,
@@ -27,7 +27,7 @@ from scripts.generate.results import (
     row_difference,
     second_hand,
 )
-from scripts.generate.statistics import whole
+from scripts.generate.statistics import between, rounded, whole
 
 _START, _END = LEFT + 8, RIGHT - 8
 _RATIOS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
@@ -113,7 +113,7 @@ def _ratio(row: Row, effect: Effect) -> _Estimate:
     assert effect.high is not None
     return _Estimate(
         _label(row),
-        f"{plain(effect.value)} ({plain(effect.low)}–{plain(effect.high)})",
+        f"{plain(effect.value)} ({interval(effect.low, effect.high)})",
         _log_place(effect.value),
         _log_place(effect.low),
         _log_place(effect.high),
@@ -127,11 +127,10 @@ def _difference(row: Row) -> _Estimate:
     if row.event is Event.BAD:
         value = -value
         low, high = (None, None) if low is None or high is None else (-high, -low)
-    words = f"{'+' if round(value) > 0 else ''}{whole(value)}"
+    words = f"{'+' if rounded(value) > 0 else ''}{whole(value)}"
     if low is None or high is None:
         return _Estimate(_label(row), words, _place(value), None, None)
-    dash = "–" if round(low) >= 0 else " to "
-    words += f" ({whole(low)}{dash}{whole(high)})"
+    words += f" ({between(low, high)})"
     return _Estimate(_label(row), words, _place(value), _place(low), _place(high))
 
 

@@ -17,7 +17,14 @@ from scripts.generate.figures.drawing import (
     table,
     text,
 )
-from scripts.generate.results import exact_test, outcome_name, printed, sentence, worked_out
+from scripts.generate.results import (
+    exact_test,
+    outcome_name,
+    printed,
+    published,
+    sentence,
+    worked_out,
+)
 
 _STEP, _HEIGHT, _IN_A_ROW = 15, 25, 10
 _COLUMNS = (LEFT, WIDTH / 2 + 6)
@@ -53,11 +60,13 @@ def _arms(row: Row) -> tuple[Arm, Arm]:
 
 def _pair(canvas: Canvas, row: Row) -> None:
     total = sum(arm.n or 0 for arm in _arms(row))
-    p = exact_test(row)
+    tests = [f"{published(effect)} as published" for effect in row.effects]
+    if test := exact_test(row):
+        tests.append(f"{test}, our arithmetic")
     canvas.y += 4
     canvas.write(f"{sentence(outcome_name(row))}: {total} patients", "strong", width=46)
-    if p:
-        canvas.write(f"{p}, our arithmetic", "small")
+    if tests:
+        canvas.write("; ".join(tests), "small", width=56)
     canvas.y += 3
     top = canvas.y
     for x, arm in zip(_COLUMNS, _arms(row), strict=True):
@@ -65,7 +74,7 @@ def _pair(canvas: Canvas, row: Row) -> None:
         column.write(arm.label, width=22, x=x)
         canvas.y = max(canvas.y, column.y)
         canvas.add(*column.shapes)
-    top = canvas.y
+    top = canvas.y + 4
     for x, arm in zip(_COLUMNS, _arms(row), strict=True):
         canvas.add(text(x, top + LINE, f"{printed(arm)} alive", "big"))
         icons_end = _people(canvas, x, top + LINE + 9, arm)

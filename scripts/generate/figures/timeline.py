@@ -18,7 +18,7 @@ from scripts.generate.figures.drawing import (
 )
 from scripts.generate.results import printed
 
-_DAY_0, _WINDOW_END = LEFT, 200
+_DAY_0, _WINDOW_END = LEFT, 224
 
 
 def draw(early: Arm, later: Arm, left_out: Arm, name: str) -> str:
@@ -38,7 +38,7 @@ def draw(early: Arm, later: Arm, left_out: Arm, name: str) -> str:
     canvas.add(window)
     _lane(canvas, early.label, f"{printed(early)} alive", "first-line", "exchange begins in here")
     _lane(canvas, later.label, f"{printed(later)} alive", "other-line", "")
-    _lane(canvas, "died early", f"{printed(left_out)} left out", "cut", "day not read")
+    _lane(canvas, "died early", printed(left_out), "cut", "day not read")
     window.height = round(canvas.y - top)
     canvas.add(
         line(_DAY_0, top, _DAY_0, canvas.y, "edge"),
@@ -84,7 +84,10 @@ def _lane(canvas: Canvas, label: str, result: str, kind: str, within: str) -> No
             line(stop - 5, end - 5, stop + 5, end + 5, "cross"),
             line(stop - 5, end + 5, stop + 5, end - 5, "cross"),
         )
-        canvas.add(text(stop + 12, end + 4, within, "small"))
+        canvas.add(
+            text(stop + 12, end + 4, within, "small"),
+            text(RIGHT, end + 4, "left out", "value", anchor="end"),
+        )
     else:
         canvas.add(
             line(_DAY_0, end, RIGHT - 6, end, kind),
