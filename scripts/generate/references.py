@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from calculator.audit import questions
 from calculator.evidence import references, short_citation, with_numbers
 from calculator.guideline import GUIDELINE
+from scripts.generate import findings
 
 _READ = {
     "abstract": "its abstract was read",
@@ -94,4 +96,9 @@ def _cited_by(name: str) -> str:
         if name in item.cites
     ]
     by += [f"cautions for {agent.label}" for agent in GUIDELINE.formulary if name in agent.cites]
+    by += [
+        f"[findings: {question.title.lower()}](evidence/summary.md#{question.id})"
+        for question in questions()
+        if name in findings.references(question)
+    ]
     return ", ".join(by) or "the derived values of the calculator"
