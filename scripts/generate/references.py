@@ -30,7 +30,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     entries = sorted(references().items(), key=lambda pair: short_citation(pair[1]).lower())
     listed = "\n\n".join(_entry(name, record) for name, record in entries)
     intro = (
-        "# References\n\nEach work that a recommendation or a caution cites.\n"
+        "# References\n\nEach work that a recommendation, a caution or a published dose cites.\n"
         "As a rule an abstract or one table was read, not the whole paper; each entry says which.\n"
         "Where a detail of the citation was not yet checked against the source, it says so."
     )
@@ -94,4 +94,9 @@ def _cited_by(name: str) -> str:
         if name in item.cites
     ]
     by += [f"cautions for {agent.label}" for agent in GUIDELINE.formulary if name in agent.cites]
+    by += [
+        f"[doses of {dosing.agent.label}](evidence/doses.md#{dosing.agent.id})"
+        for dosing in GUIDELINE.doses
+        if name in dosing.cites
+    ]
     return ", ".join(by) or "the derived values of the calculator"
