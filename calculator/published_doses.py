@@ -139,7 +139,7 @@ TACROLIMUS = Dosing(
     agent=give.TACROLIMUS,
     schemes=(
         Scheme(
-            id="tacrolimus",
+            id="tacrolimus-start",
             label="Tacrolimus, starting dose",
             doses=(
                 PublishedDose(
@@ -180,7 +180,7 @@ CICLOSPORIN = Dosing(
     agent=give.CICLOSPORIN,
     schemes=(
         Scheme(
-            id="ciclosporin",
+            id="ciclosporin-daily",
             label="Ciclosporin",
             doses=(
                 PublishedDose(
@@ -213,7 +213,7 @@ CYCLOPHOSPHAMIDE = Dosing(
     schemes=(
         Scheme(
             id="cyclophosphamide-surface",
-            label="Cyclophosphamide pulses by body surface (mg/m²)",
+            label="Intravenous cyclophosphamide by body surface (mg/m²)",
             doses=(
                 PublishedDose(
                     lead="from",
@@ -256,7 +256,7 @@ CYCLOPHOSPHAMIDE = Dosing(
         ),
         Scheme(
             id="cyclophosphamide-weight",
-            label="Cyclophosphamide pulses by weight, age and creatinine (mg/kg)",
+            label="Intravenous cyclophosphamide by weight, age and creatinine (mg/kg)",
             doses=(
                 PublishedDose(
                     low=7.5,
@@ -288,7 +288,7 @@ RITUXIMAB = Dosing(
     agent=give.RITUXIMAB,
     schemes=(
         Scheme(
-            id="rituximab",
+            id="rituximab-infusions",
             label="Rituximab",
             doses=(
                 PublishedDose(
@@ -339,7 +339,7 @@ MYCOPHENOLATE = Dosing(
     agent=give.MYCOPHENOLATE,
     schemes=(
         Scheme(
-            id="mycophenolate",
+            id="mycophenolate-daily",
             label="Mycophenolate mofetil",
             doses=(
                 PublishedDose(
@@ -370,7 +370,7 @@ IVIG = Dosing(
     agent=give.IVIG,
     schemes=(
         Scheme(
-            id="ivig",
+            id="ivig-course",
             label="IVIG",
             doses=(
                 PublishedDose(

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from calculator import bridge
-from scripts.generate import cases, flow, recommendations, references
+from scripts.generate import cases, doses, flow, recommendations, references
 
 # Folders that hold generated files only: what no longer belongs there is removed.
 _OWNED = (
@@ -46,6 +46,7 @@ def outputs() -> Iterator[tuple[Path, str]]:
     """Give every generated file with its text."""
     yield Path(".build/snippets/calculator-schema.html"), schema()
     yield from chain(recommendations.pages(), flow.pages(), references.pages(), cases.pages())
+    yield from doses.pages()
 
 
 def schema() -> str:

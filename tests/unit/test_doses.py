@@ -55,6 +55,11 @@ def test_no_number_is_without_its_source_and_population(
     assert scheme.label
 
 
+def test_every_agent_and_scheme_has_a_name_of_its_own() -> None:
+    names = [*DOSINGS, *(scheme.id for one in GUIDELINE.doses for scheme in one.schemes)]
+    assert len(names) == len(set(names))
+
+
 def test_troughs_have_a_source_and_each_calcineurin_inhibitor_has_its_own() -> None:
     troughs = {name: dosing.troughs for name, dosing in DOSINGS.items() if dosing.troughs}
     assert list(troughs) == ["tacrolimus", "ciclosporin"]
@@ -88,15 +93,19 @@ def test_the_worked_example() -> None:
         ["from 70 mg a day"],
         ["35–70 mg a day"],
     ]
-    assert amounts["tacrolimus"] == [["5.25 mg a day"], ["2–3 mg twice a day"], ["1–3 mg a day"]]
-    assert amounts["ciclosporin"] == [["280 mg a day"]]
+    assert amounts["tacrolimus-start"] == [
+        ["5.25 mg a day"],
+        ["2–3 mg twice a day"],
+        ["1–3 mg a day"],
+    ]
+    assert amounts["ciclosporin-daily"] == [["280 mg a day"]]
     assert amounts["cyclophosphamide-surface"] == [
         ["from 909 mg per pulse", "from 905 mg per pulse"],
         ["909 mg per pulse", "905 mg per pulse"],
         ["1,090 mg per pulse", "1,090 mg per pulse"],
     ]
     assert amounts["cyclophosphamide-weight"] == [["1,050 mg per pulse"]]
-    assert amounts["ivig"] == [["140 g per course"]]
+    assert amounts["ivig-course"] == [["140 g per course"]]
     assert amounts["plasma-exchange-sessions"] == [["3–14 sessions"], ["at least 4 sessions"]]
 
 
@@ -185,7 +194,7 @@ def test_what_is_missing_is_listed_and_never_assumed() -> None:
     def missing(scheme: str, **patient: float) -> list[tuple[str, ...]]:
         return [item.missing for item in worked_out(scheme, **patient)]
 
-    assert missing("ciclosporin") == [("weight",)]
+    assert missing("ciclosporin-daily") == [("weight",)]
     assert missing("cyclophosphamide-surface") == [("weight", "height")] * 3
     assert missing("cyclophosphamide-surface", height=170) == [("weight",)] * 3
     assert missing("cyclophosphamide-surface", weight=70) == [("height",)] * 3
@@ -193,8 +202,8 @@ def test_what_is_missing_is_listed_and_never_assumed() -> None:
     assert missing("cyclophosphamide-weight", age=45, weight=70) == [("creatinine",)]
     assert missing("cyclophosphamide-weight", creatinine=80, weight=70) == [("age",)]
     assert missing("cyclophosphamide-weight", age=45, creatinine=80) == [("weight",)]
-    assert missing("tacrolimus") == [("weight",), (), ()]
-    assert missing("mycophenolate") == [(), ()]
+    assert missing("tacrolimus-start") == [("weight",), (), ()]
+    assert missing("mycophenolate-daily") == [(), ()]
 
 
 def test_a_sources_maximum_cuts_the_amount_and_says_so() -> None:
@@ -234,11 +243,13 @@ def test_more_than_every_row_is_a_hard_limit_where_the_rows_have_an_end() -> Non
         "More than 1,000 mg a day is beyond every row here."
     ]
     # Twice 3 mg is more than 5.25 mg; 90 kg by weight is more than both.
-    assert ends("tacrolimus", weight=70) == ["More than 6 mg a day is beyond every row here."]
-    assert ends("tacrolimus", weight=90) == ["More than 6.75 mg a day is beyond every row here."]
-    assert ends("tacrolimus") == []
-    assert ends("mycophenolate") == ["More than 3 g a day is beyond every row here."]
-    for open_end in ("ciclosporin", "cyclophosphamide-surface", "oral-glucocorticoid"):
+    assert ends("tacrolimus-start", weight=70) == ["More than 6 mg a day is beyond every row here."]
+    assert ends("tacrolimus-start", weight=90) == [
+        "More than 6.75 mg a day is beyond every row here."
+    ]
+    assert ends("tacrolimus-start") == []
+    assert ends("mycophenolate-daily") == ["More than 3 g a day is beyond every row here."]
+    for open_end in ("ciclosporin-daily", "cyclophosphamide-surface", "oral-glucocorticoid"):
         assert ends(open_end, weight=70, height=170) == []
         assert SCHEMES[open_end].open_above
 
