@@ -11,7 +11,7 @@ from pathlib import Path
 
 from calculator import bridge
 from scripts.bibliography import bibliography
-from scripts.generate import cases, flow, recommendations, references, summary
+from scripts.generate import cases, doses, flow, recommendations, references, summary
 
 _PAGES = (
     recommendations,
@@ -19,6 +19,7 @@ _PAGES = (
     references,
     cases,
     summary,
+    doses,
 )
 
 # Folders that hold generated files only: what no longer belongs there is removed.

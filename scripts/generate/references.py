@@ -37,7 +37,7 @@ def _intro(count: int) -> str:
     return f"""\
 # References
 
-Each work that a recommendation or a caution cites.
+Each work that a recommendation, a caution, a published dose or the evidence behind them cites.
 The form is that of the US National Library of Medicine ("Vancouver").
 As a rule an abstract or one table was read, not the whole paper; each entry says which.
 Where a detail of the citation was not yet checked against the source, it says so.
@@ -106,6 +106,11 @@ def _cited_by(name: str) -> str:
         if name in item.cites
     ]
     by += [f"cautions for {agent.label}" for agent in GUIDELINE.formulary if name in agent.cites]
+    by += [
+        f"[doses of {dosing.agent.label}](evidence/doses.md#{dosing.agent.id})"
+        for dosing in GUIDELINE.doses
+        if name in dosing.cites
+    ]
     by += [
         f"[findings: {question.title.lower()}](evidence/summary.md#{question.id})"
         for question in questions()

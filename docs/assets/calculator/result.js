@@ -1,3 +1,4 @@
+import { Doses } from "./doses.js";
 import { fold, list, make } from "./elements.js";
 import { byId } from "./schema.js";
 
@@ -15,6 +16,7 @@ import { byId } from "./schema.js";
  * @typedef {{scope: {outcome: string, statement: string, missing: string[]}, advice: Advice[],
  *   regimens: Regimen[], stop: {agent: string, because: string}[],
  *   derived: {id: string, label: string, value: number | null, unit: string, missing: string[], note: string, cites: string[]}[],
+ *   doses: import("./doses.js").Dosing[],
  *   order_next: {finding: string, settles: string[], regimens: string[]}[]}} Answer
  */
 
@@ -44,6 +46,7 @@ export class ResultView {
     this.agents = byId(schema.agents);
     this.regimens = byId(schema.regimens);
     this.recommendations = byId(schema.recommendations);
+    this.doses = new Doses(this);
     this.element = make("div", { class: "mda5-groups" });
   }
 
@@ -56,7 +59,7 @@ export class ResultView {
       make("p", { class: `mda5-scope mda5-scope--${answer.scope.outcome}`, "data-outcome": answer.scope.outcome }, answer.scope.statement),
       ...[
         this.stop(answer),
-        ...this.schema.steps.flatMap((step) => [this.step(step, advised), step.regimens ? this.regimenGroup(answer) : null]),
+        ...this.schema.steps.flatMap((step) => [this.step(step, advised), ...(step.regimens ? [this.regimenGroup(answer), this.doses.part(answer)] : [])]),
         this.undecided(answer, open),
         this.foldedAdvice("silent", `Does not apply (${silent.length})`, silent),
         this.derived(answer),
@@ -262,6 +265,7 @@ export class ResultView {
       item.outcome === "no" || !item.cautions.length ? null : fold(`cautions-${item.id}`, `Cautions (${item.cautions.length})`, () => [list("mda5-cautions", item.cautions), this.citations(item.cites)]),
       item.outcome === "no" || !open.length ? null : fold(`open-${item.id}`, `Cautions that wait for an answer (${open.length})`, () => [list("mda5-cautions", open)]),
       fold(`why-${item.id}`, item.outcome === "no" ? "Why not" : "Why", () => [this.trace(item.trace)]),
+      item.outcome === "no" ? null : this.doses.way(item),
     );
   }
 

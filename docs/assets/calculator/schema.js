@@ -13,6 +13,7 @@
  * @typedef {{guideline: {version: string, digest: string}, groups: Named[],
  *   steps: (Named & {regimens: boolean})[],
  *   findings: Finding[], agents: Named[], regimens: Regimen[], recommendations: Recommendation[],
+ *   doses: {statement: string, rounding: string, dangers: string[]},
  *   terms: Record<string, Record<string, string>>, references: Record<string, Reference>}} Schema
  */
 
