@@ -22,6 +22,16 @@ const SIGNS = /** @type {Record<string, string>} */ ({ yes: "✓", no: "✕", un
 const WORDS = /** @type {Record<string, string>} */ ({ yes: "yes", no: "no", unknown: "not known" });
 const UNITS = /** @type {Record<string, string>} */ ({ 1: "", m2: "m²" });
 
+/**
+ * Give the address of what stands on another page, or on this one in the one-file edition.
+ *
+ * @param {string} page
+ * @param {string} id
+ */
+function address(page, id) {
+  return document.getElementById(id) ? `#${id}` : page;
+}
+
 export class ResultView {
   /**
    * @param {Schema} schema
@@ -171,8 +181,18 @@ export class ResultView {
   citations(cites) {
     const items = cites.map((cite) => {
       const work = this.schema.references[cite];
-      const words = `${work.short}. ${work.title}`;
-      return work.link ? make("a", { href: work.link, rel: "noreferrer" }, words) : words;
+      const number = make("span", { class: "citation__number" }, `[${work.number}]`);
+      return make(
+        "a",
+        {
+          href: work.link ?? address(`references.html#${cite}`, cite),
+          rel: "noreferrer",
+          title: work.preview,
+          "data-citation": String(work.number),
+        },
+        `${work.short}. ${work.title}\u00a0`,
+        number,
+      );
     });
     return list("mda5-cites", items);
   }
@@ -182,7 +202,7 @@ export class ResultView {
    * @param {string} words
    */
   pageLink(id, words) {
-    return make("a", { href: `recommendations/${id.toLowerCase()}.html` }, words);
+    return make("a", { href: address(`recommendations/${id.toLowerCase()}.html`, id.toLowerCase()) }, words);
   }
 
   /** @param {Trace} trace */
