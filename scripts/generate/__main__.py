@@ -9,7 +9,8 @@ from itertools import chain
 from pathlib import Path
 
 from calculator import bridge
-from scripts.generate import cases, flow, recommendations, references
+from calculator.audit import InvalidEvidence
+from scripts.generate import accountability, cases, flow, recommendations, references
 
 # Folders that hold generated files only: what no longer belongs there is removed.
 _OWNED = (
@@ -26,7 +27,12 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; fail if out of date")
     check = parser.parse_args().check
 
-    wanted = dict(outputs())
+    try:
+        wanted = dict(outputs())
+        accountability.check(wanted)
+    except InvalidEvidence as error:
+        print(error, file=sys.stderr)
+        return 1
     stale = [file for file in existing() if file not in wanted]
     changed = [file for file, text in wanted.items() if not is_current(file, text)]
     if check:
@@ -46,6 +52,7 @@ def outputs() -> Iterator[tuple[Path, str]]:
     """Give every generated file with its text."""
     yield Path(".build/snippets/calculator-schema.html"), schema()
     yield from chain(recommendations.pages(), flow.pages(), references.pages(), cases.pages())
+    yield from accountability.pages()
 
 
 def schema() -> str:
