@@ -29,7 +29,7 @@ from scripts.generate.words import badge
 ROOT = Path(__file__).parents[2]
 DOCS = Path("docs")
 
-_ITEMS = "| Item | What is asked | How it stands here |\n|---|---|---|"
+_ITEMS = "| What is asked | How it stands here |\n|---|---|"
 _ANCHOR = re.compile(r'\{[^{}\n]*#([\w-]+)[^{}\n]*\}|\bid="([\w-]+)"')
 
 
@@ -180,13 +180,21 @@ def _checklists(checklists: Sequence[Checklist]) -> Iterator[str]:
 def _count(items: Sequence[Item]) -> str:
     found = Counter(item.state for item in items)
     told = ", ".join(f"{found[state]} {state.label}" for state in State if found[state])
-    return f"{len(items)} items, {told}."
+    open_fields = sum(item.because == NOT_STATED for item in items)
+    left = f", {open_fields} of these for the publisher to state" if open_fields else ""
+    return f"{len(items)} items: {told}{left}."
 
 
 def _row(item: Item) -> str:
     wanting = f"*{item.because}*" if item.because else ""
-    told = [badge("state", item.state), item.answer, wanting, f"[Where]({item.where})"]
-    return f"| {item.id} | {item.asks} | {' '.join(filter(None, told))} |"
+    told = [badge("state", item.state), item.answer, wanting, f"See [{_name(item)}]({item.where})."]
+    return f"| **{item.id}** {item.asks} | {' '.join(filter(None, told))} |"
+
+
+def _name(item: Item) -> str:
+    page = Path(item.where.partition("#")[0]).with_suffix("")
+    name = page.parent.name or "home" if page.name == "index" else page.name
+    return name.replace("-", " ")
 
 
 def _hazards(hazards: Sequence[Hazard]) -> Iterator[str]:

@@ -272,7 +272,7 @@ def test_the_pages_hold_everything() -> None:
     for checklist in ACCOUNT.checklists:
         assert checklist.seen[1:] in listed
         for row in checklist.items:
-            assert f"| {row.id} | {row.asks} |" in listed
+            assert f"| **{row.id}** {row.asks} |" in listed
     log = PAGES[Path("docs/hazards.md")]
     for hazard in ACCOUNT.hazards:
         assert all(f"`{test}`" in log for test in hazard.tests)
