@@ -107,7 +107,7 @@ endef
 	@$(RUN) -m scripts.build_page
 	@touch $@
 
-.build/generated: $(wildcard docs/guideline/*.md) $(RULES) $(VIGNETTES) $(wildcard scripts/generate/*.py) $(shell find tests -name '*.py') .build/packages
+.build/generated: $(wildcard docs/guideline/*.md) $(RULES) $(VIGNETTES) $(wildcard scripts/generate/*.py scripts/generate/figures/*.py) $(shell find tests -name '*.py') .build/packages
 	@$(RUN) -m scripts.generate
 	@touch $@
 

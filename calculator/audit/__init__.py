@@ -17,12 +17,15 @@ from calculator.audit.checks import (
     check_every_claim_is_used,
     check_every_recommendation_has_claims,
     check_every_study_is_used,
+    check_questions,
     check_verdicts_agree,
     disagreements,
 )
 from calculator.audit.claims import CLAIM_IDS, CLAIMS, Claim, read_claims
 from calculator.audit.entry import InvalidEvidence, data
 from calculator.audit.numbers import numbers
+from calculator.audit.questions import QUESTIONS, Event, Question, Row, read_questions
+from calculator.audit.quote import with_numbers_in
 from calculator.audit.studies import STUDIES, Arm, Effect, Group, Outcome, Study, read_studies
 from calculator.evidence import references
 from calculator.vocabulary import Mark
@@ -33,21 +36,26 @@ __all__ = [
     "Arm",
     "Claim",
     "Effect",
+    "Event",
     "Group",
     "InvalidEvidence",
     "Mark",
     "Outcome",
     "Problem",
+    "Question",
+    "Row",
     "Study",
     "called_for",
     "check_claims_exist",
     "check_every_claim_is_used",
     "check_every_recommendation_has_claims",
     "check_every_study_is_used",
+    "check_questions",
     "check_verdicts_agree",
     "claims",
     "disagreements",
     "named_numbers",
+    "questions",
     "read",
     "studies",
 ]
@@ -61,6 +69,19 @@ def claims() -> tuple[Claim, ...]:
 def studies() -> tuple[Study, ...]:
     """Give the studies, in the order of their file; raise InvalidEvidence as `claims` does."""
     return _evidence()[1]
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """Give the clinical questions, in the order of their file; raise InvalidEvidence as `claims`.
+
+    Whether their recommendations exist is for `check_questions` to say.
+    """
+    problems: list[str] = []
+    found = read_questions(data(QUESTIONS), studies(), problems)
+    if problems:
+        raise InvalidEvidence(problems)
+    return found
 
 
 def named_numbers() -> dict[str, str]:
@@ -79,11 +100,19 @@ def read(
 ) -> tuple[tuple[Claim, ...], tuple[Study, ...]]:
     """Read claims and studies from TOML; `known` are the ids of the references.
 
+    Their texts may quote the studies' numbers by name.
     Raises InvalidEvidence with every fault of both files.
     """
     problems: list[str] = []
     studied = read_studies(studies_text, known, problems)
     claimed = read_claims(claims_text, known, {study.id for study in studied}, problems)
+    named = numbers(studied)
+    studied = tuple(
+        with_numbers_in(study, f"{STUDIES}: {study.id}", named, problems) for study in studied
+    )
+    claimed = tuple(
+        with_numbers_in(claim, f"{CLAIMS}: {claim.id}", named, problems) for claim in claimed
+    )
     if problems:
         raise InvalidEvidence(problems)
     return claimed, studied

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from calculator import bridge
 from calculator.audit import InvalidEvidence
-from scripts.generate import accountability, cases, flow, recommendations, references
+from scripts.generate import accountability, cases, flow, recommendations, references, summary
 
 # Folders that hold generated files only: what no longer belongs there is removed.
 _OWNED = (
@@ -52,6 +52,7 @@ def outputs() -> Iterator[tuple[Path, str]]:
     """Give every generated file with its text."""
     yield Path(".build/snippets/calculator-schema.html"), schema()
     yield from chain(recommendations.pages(), flow.pages(), references.pages(), cases.pages())
+    yield from summary.pages()
     yield from accountability.pages()
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from calculator.evidence import references, short_citation
+from calculator.audit import questions
+from calculator.evidence import references, short_citation, with_numbers
 from calculator.guideline import GUIDELINE
+from scripts.generate import findings
 
 _READ = {
     "abstract": "its abstract was read",
@@ -41,9 +43,9 @@ def _entry(name: str, record: dict[str, Any]) -> str:
     custom = record["custom"]
     facts = [_READ[custom["read"]]]
     if "design" in custom:
-        facts.insert(0, custom["design"])
+        facts.insert(0, with_numbers(custom["design"]))
     if "n" in custom:
-        facts.insert(1, f"size: {custom['n']}")
+        facts.insert(1, f"size: {with_numbers(str(custom['n']))}")
     lines = [
         f"## {short_citation(record)} {{ #{name} }}",
         f"{_formatted(record)} {_links(record)}".strip(),
@@ -94,4 +96,9 @@ def _cited_by(name: str) -> str:
         if name in item.cites
     ]
     by += [f"cautions for {agent.label}" for agent in GUIDELINE.formulary if name in agent.cites]
+    by += [
+        f"[findings: {question.title.lower()}](evidence/summary.md#{question.id})"
+        for question in questions()
+        if name in findings.references(question)
+    ]
     return ", ".join(by) or "the derived values of the calculator"
