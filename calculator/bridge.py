@@ -44,7 +44,12 @@ _SCOPE_WORDS = {
 def describe() -> str:
     """Describe the guideline as JSON text: questions, agents, regimens, recommendations."""
     content = _content()
-    about = {"version": GUIDELINE.version, "digest": _digest(), "title": GUIDELINE.title}
+    about = {
+        "version": GUIDELINE.version,
+        "digest": _digest(),
+        "title": GUIDELINE.title,
+        "review_by": GUIDELINE.review_by.isoformat(),
+    }
     return _dump({"guideline": about} | content)
 
 

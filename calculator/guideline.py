@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from calculator.conditions import SCOPE
@@ -23,10 +24,14 @@ from calculator.vocabulary import Direction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guideline:
-    """Everything that decides an answer; two equal versions give equal answers."""
+    """Everything that decides an answer; two equal versions give equal answers.
+
+    After `review_by` a copy says of itself that it may be out of date.
+    """
 
     version: str
     title: str
+    review_by: date
     scope: Criterion
     dictionary: tuple[Finding[Any], ...]
     formulary: tuple[Agent, ...]
@@ -38,6 +43,7 @@ class Guideline:
 GUIDELINE = Guideline(
     version="2026.1",
     title="Initial treatment of anti-MDA5-positive myositis with interstitial lung disease",
+    review_by=date(2027, 11, 23),
     scope=SCOPE,
     dictionary=DICTIONARY,
     formulary=FORMULARY,

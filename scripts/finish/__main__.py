@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from scripts.finish import citations, compress, folder, offline, policy, single_file
+from scripts.finish import citations, compress, folder, offline, policy, review, single_file
 
 SITE = Path("site")
 
@@ -19,6 +19,7 @@ def main() -> int:
     folder.start_early(SITE)
     folder.carry_search(SITE)
     cited = citations.write_citations(SITE)
+    review.write_date(SITE)
     policy.write_policy(SITE)
     size = single_file.write(SITE)
     release = offline.write_list(SITE)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from scripts.finish.policy import hashes, inline_scripts
+from scripts.finish.review import SCRIPT, TAG
 
 NAME = "anti-mda5-calculator.html"
 CHAPTERS = (
@@ -52,6 +53,7 @@ def write(site: Path) -> int:
     [program] = (site / DIST).glob("app.*.js")
     scripts = [
         COLOURS,
+        carried(site / SCRIPT),
         *(carried(site / DIST / "local" / f"{name}.js") for name in texts(page)),
         carried(program),
         carried(site / "assets/citations.js"),
@@ -79,6 +81,7 @@ def write(site: Path) -> int:
         (
             '<meta charset="utf-8">',
             policy(body, styles),
+            TAG,
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{html.escape(title(page))}: calculator</title>",
             f"<style>{styles}</style>",

@@ -10,8 +10,17 @@ from itertools import chain
 from pathlib import Path
 
 from calculator import bridge
+from calculator.audit import InvalidEvidence
 from scripts.bibliography import bibliography
-from scripts.generate import cases, doses, flow, recommendations, references, summary
+from scripts.generate import (
+    accountability,
+    cases,
+    doses,
+    flow,
+    recommendations,
+    references,
+    summary,
+)
 
 _PAGES = (
     recommendations,
@@ -20,6 +29,7 @@ _PAGES = (
     cases,
     summary,
     doses,
+    accountability,
 )
 
 # Folders that hold generated files only: what no longer belongs there is removed.
@@ -37,7 +47,12 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; fail if out of date")
     check = parser.parse_args().check
 
-    wanted = dict(outputs())
+    try:
+        wanted = dict(outputs())
+        accountability.check(wanted)
+    except InvalidEvidence as error:
+        print(error, file=sys.stderr)
+        return 1
     stale = [file for file in existing() if file not in wanted]
     changed = [file for file, text in wanted.items() if not is_current(file, text)]
     if check:

@@ -84,6 +84,7 @@ def test_version_and_digest_stand_in_answer_and_description() -> None:
         "digest": described["digest"],
     }
     assert described["digest"].startswith("sha256:")
+    assert described["review_by"] == GUIDELINE.review_by.isoformat()
 
 
 @pytest.mark.parametrize(
