@@ -39,7 +39,8 @@ def mck(antibody: str, crp: float, kl6: float) -> float:
     """Give the MCK score, 0 to 2, from CRP in mg/L and KL-6 in U/mL (Gono 2021).
 
     One point each for CRP and KL-6 at or above the limit. The limits were read in an external
-    validation: CRP 8 mg/L (0.8 mg/dL) with the antibody, 11 mg/L without, KL-6 1,000 U/mL.
+    validation (Miyake 2025): CRP 0.8 mg/dL, which is 8 mg/L, with the antibody; 1.1 mg/dL, which
+    is 11 mg/L, without; KL-6 1,000 U/mL.
 
     >>> mck("positive", crp=20.9, kl6=416)
     1.0
@@ -105,7 +106,7 @@ def derive(patient: Patient) -> tuple[Derived, ...]:
         note="Information only, never a reason to wait: a published patient with a score of 0 "
         "died (inferred). Made in 497 patients; in 242 others a score of 2 did not significantly "
         "predict death in those with the antibody.",
-        cites=("gono2021mck",),
+        cites=("gono2021mck", "miyake2025"),
     )
     return (
         score,

@@ -9,10 +9,18 @@ from itertools import chain
 from pathlib import Path
 
 from calculator import bridge
-from scripts.generate import cases, flow, recommendations, references
+from scripts.generate import (
+    cases,
+    flow,
+    guidelines,
+    recommendations,
+    references,
+    register,
+    risk_models,
+)
 
 # Folders that hold generated files only: what no longer belongs there is removed.
-_OWNED = (
+OWNED = (
     Path(".build/snippets"),
     Path("docs/recommendations"),
     Path("docs/cases"),
@@ -46,6 +54,7 @@ def outputs() -> Iterator[tuple[Path, str]]:
     """Give every generated file with its text."""
     yield Path(".build/snippets/calculator-schema.html"), schema()
     yield from chain(recommendations.pages(), flow.pages(), references.pages(), cases.pages())
+    yield from chain(guidelines.pages(), risk_models.pages(), register.pages())
 
 
 def schema() -> str:
@@ -56,7 +65,7 @@ def schema() -> str:
 
 def existing() -> Iterator[Path]:
     """Give the files that stand in the generated folders."""
-    for folder in _OWNED:
+    for folder in OWNED:
         yield from (file for file in sorted(folder.rglob("*")) if file.is_file())
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from calculator.audit import guidelines, register, risk_models
 from calculator.evidence import references, short_citation
 from calculator.guideline import GUIDELINE
 
@@ -14,6 +15,7 @@ _READ = {
     "table": "one of its tables was read",
     "full text part": "part of its text was read",
     "secondary account": "known only through somebody else's account",
+    "not read": "not read; named so that it can be found",
 }
 
 
@@ -94,4 +96,10 @@ def _cited_by(name: str) -> str:
         if name in item.cites
     ]
     by += [f"cautions for {agent.label}" for agent in GUIDELINE.formulary if name in agent.cites]
+    if name in {cite for _, cite in guidelines().citations()}:
+        by.append("[guidelines side by side](evidence/guidelines.md)")
+    if name in {cite for model in risk_models() for cite in model.cites}:
+        by.append("[risk models](evidence/risk-models.md)")
+    if name in {cite for question in register() for cite in question.cites}:
+        by.append("[not yet verified](not-yet-verified.md)")
     return ", ".join(by) or "the derived values of the calculator"
