@@ -18,7 +18,7 @@ class Stance(Term):
     """Where a treatment stands in a guideline."""
 
     FIRST_LINE = "first-line", "first line: part of the treatment that it begins with"
-    OPTION = "option", "option: one of several to begin with, or in place of another"
+    OPTION = "option", "option: one of several, or in place of another"
     RESCUE = "rescue", "rescue only: when the first treatment fails"
     AGAINST = "against", "against it as first line"
     NOT_READ = "not-read", "not read"

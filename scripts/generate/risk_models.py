@@ -10,7 +10,6 @@ from calculator.audit.risk_models import Input, Stratum, Withheld
 from calculator.derived import mck
 from calculator.dictionary import CRP
 from calculator.evidence import with_numbers
-from calculator.findings import plain_number
 from calculator.units import MILLIGRAM_PER_DECILITRE
 from scripts.generate.words import badge, citations
 
@@ -71,7 +70,7 @@ def _model(item: RiskModel) -> str:
         "Performance": with_numbers(item.performance or ""),
         "Highest score": "" if item.most is None else str(item.most),
         "Tested by others": _validations(item),
-        "Limits": " ".join(item.limits),
+        "Mind": " ".join(item.limits),
         "Not yet verified": "; ".join(_withheld(one) for one in item.withheld),
         "Standing": f"{badge('mark', item.mark)} {citations(item.cites, _ROOT)}",
     }
@@ -113,12 +112,12 @@ def _inputs(item: RiskModel) -> str:
 def _limit(item: Input) -> str:
     if item.sign is None or item.limit is None or item.unit is None:
         return "no limit given"
-    words = f"{item.sign}\u00a0{plain_number(item.limit)}\u00a0{item.unit}"
+    words = f"{item.sign}\u00a0{item.limit:,g}\u00a0{item.unit}"
     if item.unit not in _CRP_UNITS or "CRP" not in item.name:
         return words
     value = _CRP_UNITS[item.unit].to_first(item.limit)
     others = [
-        f"{plain_number(unit.from_first(value))}\u00a0{unit.label}"
+        f"{unit.from_first(value):,g}\u00a0{unit.label}"
         for unit in CRP.units
         if unit.label != item.unit
     ]
@@ -128,15 +127,11 @@ def _limit(item: Input) -> str:
 def _strata(strata: tuple[Stratum, ...]) -> str:
     if not strata:
         return ""
-    rows = [
-        f"| {item.name} | {_range(item)} | {with_numbers(item.found or 'not yet verified')} |"
-        for item in strata
-    ]
-    return "\n".join(["| Stratum | Points | Found |", "|---|---|---|", *rows])
-
-
-def _range(item: Stratum) -> str:
-    return "not given" if item.low is None else f"{item.low}–{item.high}"
+    rows = []
+    for item in strata:
+        points = "" if item.low is None else f" ({item.low}–{item.high} points)"
+        rows.append(f"| {item.name}{points} | {with_numbers(item.found or 'not yet verified')} |")
+    return "\n".join(["| Stratum | Found |", "|---|---|", *rows])
 
 
 def _check() -> str:
@@ -146,8 +141,8 @@ def _check() -> str:
         points = mck("positive", crp, patient.kl6)
         rows.append(
             f"| [{patient.id}](../cases/index.md#{patient.id.lower()}) "
-            f"| {plain_number(patient.crp_mg_per_dl)} mg/dL ({plain_number(crp)} mg/L) "
-            f"| {plain_number(patient.kl6)} | {points:g} "
+            f"| {patient.crp_mg_per_dl:g} mg/dL ({crp:g} mg/L) "
+            f"| {patient.kl6:,g} | {points:g} "
             f"| {'died (inferred)' if patient.died else 'alive'} |"
         )
     head = "| Patient | CRP | KL-6, U/mL | MCK points | Outcome |\n|---|---|---|---|---|"
