@@ -17,6 +17,7 @@ from calculator.audit.checks import (
     check_every_claim_is_used,
     check_every_recommendation_has_claims,
     check_every_study_is_used,
+    check_questions,
     check_recommendations_exist,
     check_verdicts_agree,
     disagreements,
@@ -25,6 +26,8 @@ from calculator.audit.claims import CLAIM_IDS, CLAIMS, Claim, read_claims
 from calculator.audit.entry import InvalidEvidence, data
 from calculator.audit.guidelines import GUIDELINES, SideBySide, read_guidelines
 from calculator.audit.numbers import numbers
+from calculator.audit.questions import QUESTIONS, Event, Question, Row, read_questions
+from calculator.audit.quote import with_numbers_in
 from calculator.audit.register import REGISTER, OpenQuestion, read_register
 from calculator.audit.risk_models import (
     RISK_MODELS,
@@ -42,13 +45,16 @@ __all__ = [
     "Arm",
     "Claim",
     "Effect",
+    "Event",
     "Group",
     "InvalidEvidence",
     "Mark",
     "OpenQuestion",
     "Outcome",
     "Problem",
+    "Question",
     "RiskModel",
+    "Row",
     "ScoredPatient",
     "SideBySide",
     "Study",
@@ -57,6 +63,7 @@ __all__ = [
     "check_every_claim_is_used",
     "check_every_recommendation_has_claims",
     "check_every_study_is_used",
+    "check_questions",
     "check_recommendations_exist",
     "check_verdicts_agree",
     "citations",
@@ -65,6 +72,7 @@ __all__ = [
     "faults",
     "guidelines",
     "named_numbers",
+    "questions",
     "questions_called_open",
     "read",
     "recommendations_named",
@@ -83,6 +91,19 @@ def claims() -> tuple[Claim, ...]:
 def studies() -> tuple[Study, ...]:
     """Give the studies, in the order of their file; raise InvalidEvidence as `claims` does."""
     return _evidence()[1]
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """Give the clinical questions, in the order of their file; raise InvalidEvidence as `claims`.
+
+    Whether their recommendations exist is for `check_questions` to say.
+    """
+    problems: list[str] = []
+    found = read_questions(data(QUESTIONS), studies(), problems)
+    if problems:
+        raise InvalidEvidence(problems)
+    return found
 
 
 def named_numbers() -> dict[str, str]:
@@ -174,11 +195,19 @@ def read(
 ) -> tuple[tuple[Claim, ...], tuple[Study, ...]]:
     """Read claims and studies from TOML; `known` are the ids of the references.
 
+    Their texts may quote the studies' numbers by name.
     Raises InvalidEvidence with every fault of both files.
     """
     problems: list[str] = []
     studied = read_studies(studies_text, known, problems)
     claimed = read_claims(claims_text, known, {study.id for study in studied}, problems)
+    named = numbers(studied)
+    studied = tuple(
+        with_numbers_in(study, f"{STUDIES}: {study.id}", named, problems) for study in studied
+    )
+    claimed = tuple(
+        with_numbers_in(claim, f"{CLAIMS}: {claim.id}", named, problems) for claim in claimed
+    )
     if problems:
         raise InvalidEvidence(problems)
     return claimed, studied

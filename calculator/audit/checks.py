@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from calculator.audit.claims import Claim
+from calculator.audit.questions import Question
 from calculator.audit.studies import Study
 from calculator.vocabulary import Verdict
 
@@ -122,6 +123,17 @@ def check_recommendations_exist(
     for place, name in named:
         if name not in known:
             yield place, f"names {name}, which is not a recommendation"
+
+
+def check_questions(
+    questions: Sequence[Question], recommendations: Sequence[Recommendation]
+) -> Iterator[Problem]:
+    """Every recommendation of a question is one of the recommendations."""
+    known = {item.id for item in recommendations}
+    for question in questions:
+        for name in question.recommendations:
+            if name not in known:
+                yield question.id, f"belongs to {name}, which is not a recommendation"
 
 
 def disagreements(

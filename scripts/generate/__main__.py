@@ -17,6 +17,7 @@ from scripts.generate import (
     references,
     register,
     risk_models,
+    summary,
 )
 
 # Folders that hold generated files only: what no longer belongs there is removed.
@@ -55,6 +56,7 @@ def outputs() -> Iterator[tuple[Path, str]]:
     yield Path(".build/snippets/calculator-schema.html"), schema()
     yield from chain(recommendations.pages(), flow.pages(), references.pages(), cases.pages())
     yield from chain(guidelines.pages(), risk_models.pages(), register.pages())
+    yield from summary.pages()
 
 
 def schema() -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from calculator.audit import guidelines, register, risk_models
-from calculator.evidence import references, short_citation
+from calculator.audit import guidelines, questions, register, risk_models
+from calculator.evidence import references, short_citation, with_numbers
 from calculator.guideline import GUIDELINE
+from scripts.generate import findings
 
 _READ = {
     "abstract": "its abstract was read",
@@ -43,9 +44,9 @@ def _entry(name: str, record: dict[str, Any]) -> str:
     custom = record["custom"]
     facts = [_READ[custom["read"]]]
     if "design" in custom:
-        facts.insert(0, custom["design"])
+        facts.insert(0, with_numbers(custom["design"]))
     if "n" in custom:
-        facts.insert(1, f"size: {custom['n']}")
+        facts.insert(1, f"size: {with_numbers(str(custom['n']))}")
     lines = [
         f"## {short_citation(record)} {{ #{name} }}",
         f"{_formatted(record)} {_links(record)}".strip(),
@@ -102,4 +103,9 @@ def _cited_by(name: str) -> str:
         by.append("[risk models](evidence/risk-models.md)")
     if name in {cite for question in register() for cite in question.cites}:
         by.append("[not yet verified](not-yet-verified.md)")
+    by += [
+        f"[findings: {question.title.lower()}](evidence/summary.md#{question.id})"
+        for question in questions()
+        if name in findings.references(question)
+    ]
     return ", ".join(by) or "the derived values of the calculator"

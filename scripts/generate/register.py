@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from calculator.audit import OpenQuestion, claims, register, risk_models
+from calculator.evidence import with_numbers
 from scripts.generate.words import citations, recommendation_links
 
 REGISTER_PAGE = Path("docs/not-yet-verified.md")
@@ -37,7 +38,7 @@ def pages() -> Iterator[tuple[Path, str]]:
         "## Settled { #settled }",
         *([_entry(item) for item in settled] or ["Nothing yet."]),
     ]
-    yield REGISTER_PAGE, "\n\n".join(sections) + "\n"
+    yield REGISTER_PAGE, with_numbers("\n\n".join(sections)) + "\n"
 
 
 def _contents(items: list[OpenQuestion]) -> str:

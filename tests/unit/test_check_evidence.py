@@ -68,9 +68,9 @@ FAULTS = [
     ),
     pytest.param(
         R03,
-        'rationale="',
-        'rationale="The trough is 10 to 12 ng/mL. " "',
-        "the calculator: recommendations[R03]: rationale:1: holds what is not verified "
+        'statement="',
+        'statement="The trough is 10 to 12 ng/mL. " "',
+        "the calculator: recommendations[R03]: statement:1: holds what is not verified "
         "(tsuji-protocol): '10 to 12 ng'",
         id="an unverified figure in a recommendation",
     ),

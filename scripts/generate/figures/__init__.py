@@ -1,1 +1,1 @@
-"""Figures, drawn from the data at build time."""
+"""Figures drawn when the site is built: one module each, one function that gives the drawing."""
