@@ -111,7 +111,7 @@ def _inputs(item: RiskModel) -> str:
 
 def _limit(item: Input) -> str:
     if item.sign is None or item.limit is None or item.unit is None:
-        return "no limit given"
+        return "no limit given" if item.points is None else "as named"
     words = f"{item.sign}\u00a0{item.limit:,g}\u00a0{item.unit}"
     if item.unit not in _CRP_UNITS or "CRP" not in item.name:
         return words

@@ -25,6 +25,8 @@ PAGES = [
     "cases/index.html",
     "references.html",
     "not-yet-verified.html",
+    "evidence/guidelines.html",
+    "evidence/risk-models.html",
     "methods.html",
     "glossary.html",
     "develop.html",
