@@ -85,7 +85,7 @@ endef
 	$(call install,requirements-test.txt)
 
 .build/node: package-lock.json .build/packages
-	@echo "Installing what bundles and checks the page's scripts"
+	@echo "Installing what bundles and checks the page's scripts and formats the references"
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund || { \
 	echo "npm could not install it. Check the network or your proxy, then run again." >&2; exit 1; }
 	@touch $@
@@ -106,11 +106,13 @@ endef
 	@$(RUN) -m scripts.build_page
 	@touch $@
 
-.build/evidence: $(WRITTEN) $(RULES) $(VIGNETTES) $(GENERATORS) $(wildcard scripts/check_evidence/*.py) tests/vignette.py .build/packages
+.build/evidence: $(WRITTEN) $(RULES) $(VIGNETTES) $(GENERATORS) $(wildcard scripts/check_evidence/*.py) \
+		scripts/bibliography.py scripts/references.cjs tests/vignette.py .build/packages .build/node
 	@$(RUN) -m scripts.check_evidence
 	@touch $@
 
-.build/generated: $(wildcard docs/guideline/*.md) $(RULES) $(VIGNETTES) $(GENERATORS) tests/vignette.py .build/evidence
+.build/generated: $(wildcard docs/guideline/*.md) $(RULES) $(VIGNETTES) $(GENERATORS) \
+		scripts/bibliography.py scripts/references.cjs tests/vignette.py .build/evidence
 	@$(RUN) -m scripts.generate
 	@touch $@
 

@@ -35,6 +35,8 @@ def copy(tmp_path: Path) -> Path:
             shutil.copytree(source, target, ignore=ignored)
         else:
             shutil.copy(source, target)
+    # What formats the references is found beside them.
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
     return tmp_path
 
 
