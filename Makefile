@@ -4,11 +4,12 @@
 PORT ?= 8000
 RULES := $(shell find calculator -name '*.py' -o -name '*.json' -o -name '*.toml')
 VIGNETTES := $(wildcard tests/vignettes/*.toml)
+GENERATORS := $(shell find scripts/generate -name '*.py')
 SCRIPTS := $(wildcard docs/assets/calculator/*.js)
 WRITTEN := mkdocs.yml $(shell find docs overrides -type f -not -path 'docs/assets/calculator/dist/*' \
 	-not -path 'docs/recommendations/*' -not -path 'docs/cases/*' -not -path 'docs/evidence/*' \
 	-not -name flow.md -not -name references.md -not -name accountability.md \
-	-not -name checklists.md -not -name hazards.md)
+	-not -name checklists.md -not -name hazards.md -not -name not-yet-verified.md)
 
 export SOURCE_DATE_EPOCH ?= 1795392000
 # MkDocs Material prints a long notice about its successor on every build.
@@ -53,7 +54,7 @@ lock: .build/tools ## write the lock files anew from requirements*.in
 clean: ## remove everything that was built or installed here
 	rm -rf .venv .build site node_modules docs/assets/calculator/dist docs/recommendations docs/cases \
 		docs/evidence docs/flow.md docs/references.md \
-		docs/accountability.md docs/checklists.md docs/hazards.md
+		docs/accountability.md docs/checklists.md docs/hazards.md docs/not-yet-verified.md
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -107,8 +108,13 @@ endef
 	@$(RUN) -m scripts.build_page
 	@touch $@
 
-.build/generated: $(wildcard docs/guideline/*.md) $(RULES) $(VIGNETTES) $(wildcard scripts/generate/*.py scripts/generate/figures/*.py) \
+.build/evidence: $(WRITTEN) $(RULES) $(VIGNETTES) $(GENERATORS) $(wildcard scripts/check_evidence/*.py) \
 		scripts/bibliography.py scripts/references.cjs $(shell find tests -name '*.py') .build/packages .build/node
+	@$(RUN) -m scripts.check_evidence
+	@touch $@
+
+.build/generated: $(wildcard docs/guideline/*.md) $(RULES) $(VIGNETTES) $(GENERATORS) \
+		scripts/bibliography.py scripts/references.cjs $(shell find tests -name '*.py') .build/evidence
 	@$(RUN) -m scripts.generate
 	@touch $@
 

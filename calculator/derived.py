@@ -46,7 +46,8 @@ def mck(antibody: str, crp: float, kl6: float) -> float:
     """Give the MCK score, 0 to 2, from CRP in mg/L and KL-6 in U/mL (Gono 2021).
 
     One point each for CRP and KL-6 at or above the limit. The limits were read in an external
-    validation: CRP 8 mg/L (0.8 mg/dL) with the antibody, 11 mg/L without, KL-6 1,000 U/mL.
+    validation (Miyake 2025): CRP 0.8 mg/dL, which is 8 mg/L, with the antibody; 1.1 mg/dL, which
+    is 11 mg/L, without; KL-6 1,000 U/mL.
 
     >>> mck("positive", crp=20.9, kl6=416)
     1.0

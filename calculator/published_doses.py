@@ -452,7 +452,7 @@ PLASMA_EXCHANGE = Dosing(
                     unit="sessions",
                     each="",
                     schedule="median 9.5",
-                    population="anti-MDA5 disease after triple therapy had failed (series, 6 "
+                    population="anti-MDA5 disease after triple therapy had failed (a small series)",
                     "patients)",
                     cites=("saito2020",),
                 ),

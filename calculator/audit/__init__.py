@@ -6,7 +6,7 @@ explains the advice and decides none of it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 
 from calculator.audit.checks import (
@@ -18,14 +18,23 @@ from calculator.audit.checks import (
     check_every_recommendation_has_claims,
     check_every_study_is_used,
     check_questions,
+    check_recommendations_exist,
     check_verdicts_agree,
     disagreements,
 )
 from calculator.audit.claims import CLAIM_IDS, CLAIMS, Claim, read_claims
 from calculator.audit.entry import InvalidEvidence, data
+from calculator.audit.guidelines import GUIDELINES, SideBySide, read_guidelines
 from calculator.audit.numbers import numbers
 from calculator.audit.questions import QUESTIONS, Event, Question, Row, read_questions
 from calculator.audit.quote import with_numbers_in
+from calculator.audit.register import REGISTER, OpenQuestion, read_register
+from calculator.audit.risk_models import (
+    RISK_MODELS,
+    RiskModel,
+    ScoredPatient,
+    read_risk_models,
+)
 from calculator.audit.studies import STUDIES, Arm, Effect, Group, Outcome, Study, read_studies
 from calculator.evidence import references
 from calculator.vocabulary import Mark
@@ -40,10 +49,14 @@ __all__ = [
     "Group",
     "InvalidEvidence",
     "Mark",
+    "OpenQuestion",
     "Outcome",
     "Problem",
     "Question",
+    "RiskModel",
     "Row",
+    "ScoredPatient",
+    "SideBySide",
     "Study",
     "called_for",
     "check_claims_exist",
@@ -51,12 +64,21 @@ __all__ = [
     "check_every_recommendation_has_claims",
     "check_every_study_is_used",
     "check_questions",
+    "check_recommendations_exist",
     "check_verdicts_agree",
+    "citations",
     "claims",
     "disagreements",
+    "faults",
+    "guidelines",
     "named_numbers",
     "questions",
+    "questions_called_open",
     "read",
+    "recommendations_named",
+    "register",
+    "risk_models",
+    "scored_patients",
     "studies",
 ]
 
@@ -87,6 +109,79 @@ def questions() -> tuple[Question, ...]:
 def named_numbers() -> dict[str, str]:
     """Give every number of the studies that has a name, as `numbers` does."""
     return numbers(studies())
+
+
+@cache
+def guidelines() -> SideBySide:
+    """Give what other guidelines say, side by side; raise InvalidEvidence as `claims` does."""
+    return _whole(GUIDELINES, read_guidelines)
+
+
+def risk_models() -> tuple[RiskModel, ...]:
+    """Give the risk models, in the order of their file; raise InvalidEvidence as `claims` does."""
+    return _risk_models()[0]
+
+
+def scored_patients() -> tuple[ScoredPatient, ...]:
+    """Give the published patients whose score was worked out by hand; raise as `claims` does."""
+    return _risk_models()[1]
+
+
+@cache
+def register() -> tuple[OpenQuestion, ...]:
+    """Give the register of what is not yet verified, settled questions too; raise as `claims`."""
+    return _whole(REGISTER, read_register)
+
+
+def citations() -> Iterator[tuple[str, str]]:
+    """Give every work that the comparison, the risk models and the register cite, by place."""
+    yield from guidelines().citations()
+    for model in risk_models():
+        yield from ((model.id, cite) for cite in model.cites)
+        yield from ((model.id, validation.reference) for validation in model.validations)
+    for question in register():
+        yield from ((question.id, cite) for cite in question.cites)
+
+
+def questions_called_open() -> Iterator[tuple[str, str]]:
+    """Give every question that a claim or a risk model calls open, by place and id."""
+    for claim in claims():
+        yield from ((f"{CLAIMS}: {claim.id}", name) for name in claim.unverified)
+    for model in risk_models():
+        yield from ((f"{RISK_MODELS}: {model.id}", item.question) for item in model.withheld)
+
+
+def recommendations_named() -> Iterator[tuple[str, str]]:
+    """Give every recommendation that the comparison or the register names, by place and id."""
+    for item in guidelines().disagreements:
+        yield from ((f"{GUIDELINES}: {item.id}", name) for name in item.recommendations)
+    for question in register():
+        yield from ((f"{REGISTER}: {question.id}", name) for name in question.recommendations)
+
+
+def faults() -> list[str]:
+    """Give every fault of every data file, as `InvalidEvidence.problems` holds them."""
+    found: list[str] = []
+    for reader in (_evidence, guidelines, _risk_models, register):
+        try:
+            reader()
+        except InvalidEvidence as error:
+            found += error.problems
+    return found
+
+
+@cache
+def _risk_models() -> tuple[tuple[RiskModel, ...], tuple[ScoredPatient, ...]]:
+    return _whole(RISK_MODELS, read_risk_models)
+
+
+def _whole[T](file: str, reader: Callable[[str, Collection[str], list[str]], T]) -> T:
+    """Read a data file of the package; raise InvalidEvidence with every fault of it."""
+    problems: list[str] = []
+    found = reader(data(file), references(), problems)
+    if problems:
+        raise InvalidEvidence(problems)
+    return found
 
 
 @cache

@@ -115,6 +115,16 @@ def check_every_study_is_used(
             yield study.id, "says that it is background, but a claim rests on it"
 
 
+def check_recommendations_exist(
+    named: Iterable[tuple[str, str]], recommendations: Sequence[Recommendation]
+) -> Iterator[Problem]:
+    """Every recommendation that something names, by place and id, is one of them."""
+    known = {item.id for item in recommendations}
+    for place, name in named:
+        if name not in known:
+            yield place, f"names {name}, which is not a recommendation"
+
+
 def check_questions(
     questions: Sequence[Question], recommendations: Sequence[Recommendation]
 ) -> Iterator[Problem]:

@@ -18,8 +18,9 @@ class Claim:
     """One sentence of the source text, in this site's words, and what its source says.
 
     `cites` are the source text's own marks, 1 to 4; `references` and `studies` are ids of this
-    site. `mark` is the weakest standing of what `found` says. `unverified` are open questions of
-    the public register. `no_recommendation` says why no recommendation comes from the claim.
+    site. `mark` is the weakest standing of what `found` says. `unverified` are the ids of
+    open questions of the public register. `no_recommendation` says why no recommendation comes
+    from the claim.
     """
 
     id: str
@@ -87,10 +88,5 @@ def _claim(entry: Entry, known: Collection[str], study_ids: Collection[str]) -> 
         entry.blame("unverified", "the claim is marked unverified and does not say what is open")
     if claim.mark is Mark.SECONDARY and "reported" not in claim.found:
         entry.blame("found", "known second-hand: say as reported by whom")
-    for key in ("says", "found", "note"):
-        words = str(entry.raw.get(key, "")).lower()
-        for question in claim.unverified:
-            if question.lower() in words:
-                entry.blame(key, f"holds what is unverified: {question}")
     entry.close()
     return claim

@@ -167,6 +167,11 @@ class Entry:
                 self.blame(f"{key}[{number}]", f"must be a table, got {raw!r}")
         return made
 
+    def maybe_table(self, key: str) -> Entry | None:
+        """Give the one table that stands under a key, if it is there."""
+        raw = self.take(key, dict, needed=False)
+        return None if raw is None else Entry(f"{self.place}: {key}", raw, self.problems)
+
     def close(self) -> None:
         """Note every key that nobody asked for."""
         for key in self.raw:
@@ -184,23 +189,35 @@ _KINDS: Mapping[type, str] = {
     int: "a whole number",
     float: "a number",
     bool: "true or false",
+    date: "a date",
+    dict: "a table",
     list: "a list",
-    date: "a date like 2026-11-23",
 }
 
 
 def entries(file: str, key: str, text: str, problems: list[str]) -> list[Entry]:
     """Give the entries of a file, each named by its id, or by its number where it has none."""
+    return tables(file, (key,), text, problems)[key]
+
+
+def tables(
+    file: str, keys: Sequence[str], text: str, problems: list[str]
+) -> dict[str, list[Entry]]:
+    """Give the entries of a file that holds several kinds, by kind, each named as `entries` does.
+
+    Every kind has at least one entry.
+    """
     try:
         raw = tomllib.loads(text, parse_float=Printed)
     except tomllib.TOMLDecodeError as error:
         problems.append(f"{file}: not TOML: {error}")
-        return []
+        return {key: [] for key in keys}
     whole = Entry(file, raw, problems)
-    made = whole.inner(key, needed=True)
+    made = {key: whole.inner(key, needed=True) for key in keys}
     whole.close()
-    for number, entry in enumerate(made, start=1):
-        entry.place = f"{file}: {entry.raw.get('id') or f'entry {number}'}"
+    for found in made.values():
+        for number, entry in enumerate(found, start=1):
+            entry.place = f"{file}: {entry.raw.get('id') or f'entry {number}'}"
     return made
 
 

@@ -38,9 +38,15 @@ EXCEPTIONS: Final[Mapping[str, str]] = {
     "100% against 40%": _SOURCE_TEXT,
     "89% against 33% in prospective studies": _SOURCE_TEXT,
     "The 40% is arithmetic": _SOURCE_TEXT,
-    "; 40% is arithmetic": _SOURCE_TEXT,
     "reduced by 25%": "A rule for the dose in vasculitis.",
     "per 100 patients": "A unit.",
+    "14% to 7%": "From a label, not from a study.",
+    "6 patients": "A dose's population, from a work that is held for its doses.",
+    "100% agreed": "A share of the panel.",
+    "96% agreed": "A share of the panel.",
+    "death below 15%": "A class of the score.",
+    "death 15–50%": "A class of the score.",
+    "death 50% or more": "A class of the score.",
 }
 
 

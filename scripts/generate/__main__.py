@@ -17,8 +17,11 @@ from scripts.generate import (
     cases,
     doses,
     flow,
+    guidelines,
     recommendations,
     references,
+    register,
+    risk_models,
     summary,
 )
 
@@ -30,10 +33,13 @@ _PAGES = (
     summary,
     doses,
     accountability,
+    guidelines,
+    risk_models,
+    register,
 )
 
 # Folders that hold generated files only: what no longer belongs there is removed.
-_OWNED = (
+OWNED = (
     Path(".build/snippets"),
     Path("docs/recommendations"),
     Path("docs/cases"),
@@ -88,7 +94,7 @@ def schema() -> str:
 
 def existing() -> Iterator[Path]:
     """Give the files that stand in the generated folders."""
-    for folder in _OWNED:
+    for folder in OWNED:
         yield from (file for file in sorted(folder.rglob("*")) if file.is_file())
 
 

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from calculator.audit import claims, questions, studies
+from calculator.audit import claims, guidelines, questions, register, risk_models, studies
 from calculator.evidence import short_citation
 from calculator.guideline import GUIDELINE
 from scripts.bibliography import Reference, bibliography, not_checked, what_was_read
@@ -106,6 +106,12 @@ def _cited_by(name: str) -> str:
         if name in item.cites
     ]
     by += [f"cautions for {agent.label}" for agent in GUIDELINE.formulary if name in agent.cites]
+    if name in {cite for _, cite in guidelines().citations()}:
+        by.append("[guidelines side by side](evidence/guidelines.md)")
+    if name in {cite for model in risk_models() for cite in model.cites}:
+        by.append("[risk models](evidence/risk-models.md)")
+    if name in {cite for question in register() for cite in question.cites}:
+        by.append("[not yet verified](not-yet-verified.md)")
     by += [
         f"[doses of {dosing.agent.label}](evidence/doses.md#{dosing.agent.id})"
         for dosing in GUIDELINE.doses

@@ -45,6 +45,11 @@ def citations(ids: Iterable[str], root: str) -> str:
     )
 
 
+def recommendation_links(ids: Iterable[str], root: str) -> str:
+    """Give recommendations as links to their pages."""
+    return ", ".join(f"[{name}]({root}recommendations/{name.lower()}.md)" for name in ids)
+
+
 def criterion_list(criterion: Criterion, depth: int = 0) -> Iterator[str]:
     """Print a criterion as a nested Markdown list."""
     indent = "    " * depth

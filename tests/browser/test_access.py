@@ -27,6 +27,8 @@ PAGES = [
     "evidence/doses.html",
     "references.html",
     "not-yet-verified.html",
+    "evidence/guidelines.html",
+    "evidence/risk-models.html",
     "methods.html",
     "accountability.html",
     "checklists.html",

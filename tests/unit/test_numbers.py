@@ -34,6 +34,7 @@ ABOUT_THE_SITE = {"benchmarks.md", "check.md", "develop.md", "host.md"}
 # Pages that are written by scripts/generate, from texts that are checked here.
 GENERATED = {
     *("cases", "evidence", "flow.md", "recommendations", "references.md"),
+    "not-yet-verified.md",
     *("accountability.md", "checklists.md", "hazards.md"),
 }
 
@@ -94,6 +95,26 @@ def texts_of_accountability() -> Iterator[tuple[str, str]]:
             yield f"{file.name}:{number}", line
 
 
+def texts_of_other_files() -> Iterator[tuple[str, str]]:
+    """Give what the guidelines, the risk models and the register say."""
+    for name in ("guidelines.toml", "risk_models.toml", "register.toml"):
+        content = tomllib.loads((PACKAGE / "data" / name).read_text(encoding="utf-8"))
+        yield from ((name, words) for words in _words(content))
+
+
+def _words(content: object) -> Iterator[str]:
+    """Give every text within TOML values, but for the patterns of what is forbidden."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict):
+        for key, value in content.items():
+            if key != "forbidden":
+                yield from _words(value)
+    elif isinstance(content, list):
+        for value in content:
+            yield from _words(value)
+
+
 def every_text() -> list[tuple[str, str]]:
     return [
         *sentences_of_pages(),
@@ -101,6 +122,7 @@ def every_text() -> list[tuple[str, str]]:
         *texts_of_claims(),
         *texts_of_questions(),
         *texts_of_accountability(),
+        *texts_of_other_files(),
     ]
 
 
@@ -110,7 +132,8 @@ def test_no_sentence_retypes_a_number() -> None:
 
 def test_every_kind_of_text_is_looked_at() -> None:
     """Each of them quotes numbers, or it was not read."""
-    for texts in (sentences_of_pages, texts_of_modules, texts_of_claims, texts_of_questions):
+    kinds = (sentences_of_pages, texts_of_modules, texts_of_claims, texts_of_questions)
+    for texts in (*kinds, texts_of_other_files):
         assert sum(len(quoted_names(words)) for _, words in texts()) > 15, texts
 
 

@@ -1,0 +1,1 @@
+"""Check the evidence: data, citations, verdicts, and what must not be published."""
