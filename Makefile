@@ -86,7 +86,7 @@ endef
 	$(call install,requirements-test.txt)
 
 .build/node: package-lock.json .build/packages
-	@echo "Installing what bundles and checks the page's scripts"
+	@echo "Installing what bundles and checks the page's scripts and formats the references"
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund || { \
 	echo "npm could not install it. Check the network or your proxy, then run again." >&2; exit 1; }
 	@touch $@
@@ -107,7 +107,8 @@ endef
 	@$(RUN) -m scripts.build_page
 	@touch $@
 
-.build/generated: $(wildcard docs/guideline/*.md) $(RULES) $(VIGNETTES) $(wildcard scripts/generate/*.py scripts/generate/figures/*.py) $(shell find tests -name '*.py') .build/packages
+.build/generated: $(wildcard docs/guideline/*.md) $(RULES) $(VIGNETTES) $(wildcard scripts/generate/*.py scripts/generate/figures/*.py) \
+		scripts/bibliography.py scripts/references.cjs $(shell find tests -name '*.py') .build/packages .build/node
 	@$(RUN) -m scripts.generate
 	@touch $@
 

@@ -11,8 +11,11 @@ from calculator.conditions import SCOPE
 from calculator.criteria import Criterion, Trace, Truth
 from calculator.derived import Derived, derive
 from calculator.dictionary import CURRENT_AGENTS, DICTIONARY
+from calculator.doses import Body
+from calculator.dosing import Dosing, DosingForPatient
 from calculator.findings import Finding, Patient
-from calculator.formulary import FORMULARY, Agent
+from calculator.formulary import FORMULARY, Agent, Asked
+from calculator.published_doses import PUBLISHED_DOSES
 from calculator.recommendation import Advice, Recommendation
 from calculator.recommendations import RECOMMENDATIONS
 from calculator.regimen import REGIMENS, Regimen, Suitability
@@ -32,6 +35,7 @@ class Guideline:
     scope: Criterion
     dictionary: tuple[Finding[Any], ...]
     formulary: tuple[Agent, ...]
+    doses: tuple[Dosing, ...]
     regimens: tuple[Regimen, ...]
     recommendations: tuple[Recommendation, ...]
 
@@ -43,6 +47,7 @@ GUIDELINE = Guideline(
     scope=SCOPE,
     dictionary=DICTIONARY,
     formulary=FORMULARY,
+    doses=PUBLISHED_DOSES,
     regimens=REGIMENS,
     recommendations=RECOMMENDATIONS,
 )
@@ -75,6 +80,7 @@ class Assessment:
     regimens: tuple[Suitability, ...]
     stop: tuple[Stop, ...]
     derived: tuple[Derived, ...]
+    doses: tuple[DosingForPatient, ...]
     open_questions: tuple[OpenQuestion, ...]
 
 
@@ -88,18 +94,30 @@ def read_patient(given: Mapping[str, Any]) -> Patient:
 
 
 def assess(patient: Patient) -> Assessment:
-    """Apply every recommendation and judge every regimen, in order."""
+    """Apply every recommendation and judge every regimen, in order.
+
+    Where the guideline does not cover the patient it is silent on doses too.
+    """
+    scope = GUIDELINE.scope.ask(patient)
     advice = tuple(item.advise(patient) for item in GUIDELINE.recommendations)
-    regimens = tuple(regimen.judge(patient) for regimen in GUIDELINE.regimens)
+    # An agent stands in several regimens: its cautions are asked once.
+    cautions = {agent.id: agent.ask_cautions(patient) for agent in GUIDELINE.formulary}
+    regimens = tuple(regimen.judge(patient, cautions) for regimen in GUIDELINE.regimens)
     return Assessment(
         patient=patient,
-        scope=GUIDELINE.scope.ask(patient),
+        scope=scope,
         advice=advice,
         regimens=regimens,
         stop=_stop(patient, advice),
         derived=derive(patient),
+        doses=() if scope.outcome is Truth.NO else _doses(patient, cautions),
         open_questions=_open_questions(advice, regimens),
     )
+
+
+def _doses(patient: Patient, cautions: Mapping[str, Asked]) -> tuple[DosingForPatient, ...]:
+    body = Body.of(patient)
+    return tuple(one.for_body(body, cautions[one.agent.id]) for one in GUIDELINE.doses)
 
 
 def _stop(patient: Patient, advice: tuple[Advice, ...]) -> tuple[Stop, ...]:

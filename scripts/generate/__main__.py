@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator
 from itertools import chain
@@ -10,7 +11,26 @@ from pathlib import Path
 
 from calculator import bridge
 from calculator.audit import InvalidEvidence
-from scripts.generate import accountability, cases, flow, recommendations, references, summary
+from scripts.bibliography import bibliography
+from scripts.generate import (
+    accountability,
+    cases,
+    doses,
+    flow,
+    recommendations,
+    references,
+    summary,
+)
+
+_PAGES = (
+    recommendations,
+    flow,
+    references,
+    cases,
+    summary,
+    doses,
+    accountability,
+)
 
 # Folders that hold generated files only: what no longer belongs there is removed.
 _OWNED = (
@@ -51,14 +71,18 @@ def main() -> int:
 def outputs() -> Iterator[tuple[Path, str]]:
     """Give every generated file with its text."""
     yield Path(".build/snippets/calculator-schema.html"), schema()
-    yield from chain(recommendations.pages(), flow.pages(), references.pages(), cases.pages())
-    yield from summary.pages()
-    yield from accountability.pages()
+    yield from chain.from_iterable(module.pages() for module in _PAGES)
 
 
 def schema() -> str:
-    """Give the questions and the guideline as the page embeds them, on one line."""
-    text = bridge.describe().replace("</", "<\\/")
+    """Give the questions and the guideline as the page embeds them, on one line.
+
+    The works get what the page alone knows of them: number and preview.
+    """
+    described = json.loads(bridge.describe())
+    for work in bibliography():
+        described["references"][work.id] |= {"number": work.number, "preview": work.preview}
+    text = json.dumps(described, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return f'<script type="application/json" id="calculator-schema">{text}</script>\n'
 
 

@@ -15,6 +15,7 @@ PAGES = [
     "guideline/index.html",
     "guideline/refractory-and-life-threatening.html",
     "guideline/special-situations.html",
+    "evidence/summary.html",
     "calculator.html",
     f"calculator.html#{PATIENT}&current_agents=methotrexate",
     "calculator.html#age=412&colour=blue",

@@ -238,6 +238,7 @@ def test_the_keyboard_is_enough(page: Page) -> None:
         "index.html",
         "calculator.html#age=45&anti_mda5=positive&ild=yes&stage=untreated",
         "guideline/refractory-and-life-threatening.html",
+        "evidence/summary.html",
         "recommendations/r08.html",
         "recommendations/index.html",
         "flow.html",
