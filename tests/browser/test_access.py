@@ -24,6 +24,7 @@ PAGES = [
     "recommendations/source/r08.html",
     "flow.html",
     "cases/index.html",
+    "evidence/doses.html",
     "references.html",
     "not-yet-verified.html",
     "methods.html",

@@ -242,6 +242,7 @@ def test_the_keyboard_is_enough(page: Page) -> None:
         "recommendations/r08.html",
         "recommendations/index.html",
         "flow.html",
+        "evidence/doses.html",
         "references.html",
         "cases/index.html",
     ],
