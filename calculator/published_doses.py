@@ -9,6 +9,7 @@ from __future__ import annotations
 from calculator import formulary as give
 from calculator.doses import Per, PublishedDose, PulseTable
 from calculator.dosing import Dosing, Scheme, Trough
+from calculator.evidence import with_numbers
 from calculator.vocabulary import Mark
 
 NOT_A_PRESCRIPTION = "Published ranges, not a prescription; the site picks none."
@@ -452,8 +453,10 @@ PLASMA_EXCHANGE = Dosing(
                     unit="sessions",
                     each="",
                     schedule="median 9.5",
-                    population="anti-MDA5 disease after triple therapy had failed (a small series)",
-                    "patients)",
+                    population=with_numbers(
+                        "anti-MDA5 disease after triple therapy had failed (series, "
+                        "{saito2020.n} patients)"
+                    ),
                     cites=("saito2020",),
                 ),
                 PublishedDose(

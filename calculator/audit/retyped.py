@@ -41,7 +41,6 @@ EXCEPTIONS: Final[Mapping[str, str]] = {
     "reduced by 25%": "A rule for the dose in vasculitis.",
     "per 100 patients": "A unit.",
     "14% to 7%": "From a label, not from a study.",
-    "6 patients": "A dose's population, from a work that is held for its doses.",
     "100% agreed": "A share of the panel.",
     "96% agreed": "A share of the panel.",
     "death below 15%": "A class of the score.",
