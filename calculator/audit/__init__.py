@@ -14,12 +14,14 @@ from calculator.audit.checks import (
     Problem,
     called_for,
     check_claims_exist,
+    check_every_claim_has_a_study,
     check_every_claim_is_used,
     check_every_recommendation_has_claims,
     check_every_study_is_used,
     check_verdicts_agree,
     disagreements,
 )
+from calculator.audit.cited import CITED, CitedWork, Identification, read_cited
 from calculator.audit.claims import CLAIM_IDS, CLAIMS, Claim, read_claims
 from calculator.audit.entry import InvalidEvidence, data
 from calculator.audit.numbers import numbers
@@ -31,9 +33,11 @@ __all__ = [
     "CLAIM_IDS",
     "EXCEPTIONS",
     "Arm",
+    "CitedWork",
     "Claim",
     "Effect",
     "Group",
+    "Identification",
     "InvalidEvidence",
     "Mark",
     "Outcome",
@@ -41,10 +45,12 @@ __all__ = [
     "Study",
     "called_for",
     "check_claims_exist",
+    "check_every_claim_has_a_study",
     "check_every_claim_is_used",
     "check_every_recommendation_has_claims",
     "check_every_study_is_used",
     "check_verdicts_agree",
+    "cited",
     "claims",
     "disagreements",
     "named_numbers",
@@ -61,6 +67,12 @@ def claims() -> tuple[Claim, ...]:
 def studies() -> tuple[Study, ...]:
     """Give the studies, in the order of their file; raise InvalidEvidence as `claims` does."""
     return _evidence()[1]
+
+
+@cache
+def cited() -> tuple[CitedWork, ...]:
+    """Give the works that the source text cites as 1 to 4; raise InvalidEvidence as `claims`."""
+    return read_cited(data(CITED), references())
 
 
 def named_numbers() -> dict[str, str]:

@@ -18,8 +18,9 @@ class Claim:
     """One sentence of the source text, in this site's words, and what its source says.
 
     `cites` are the source text's own marks, 1 to 4; `references` and `studies` are ids of this
-    site. `mark` is the weakest standing of what `found` says. `unverified` are open questions of
-    the public register. `no_recommendation` says why no recommendation comes from the claim.
+    site. `reason` says in a few words why the verdict is what it is. `mark` is the weakest standing
+    of what `found` says. `unverified` are open questions of the public register. `no_study` says
+    why no study is named, `no_recommendation` why no recommendation comes from the claim.
     """
 
     id: str
@@ -27,10 +28,12 @@ class Claim:
     cites: tuple[int, ...]
     found: str
     verdict: Verdict
+    reason: str
     note: str
     references: tuple[str, ...]
     studies: tuple[str, ...]
     unverified: tuple[str, ...]
+    no_study: str | None
     no_recommendation: str | None
     mark: Mark
 
@@ -71,10 +74,12 @@ def _claim(entry: Entry, known: Collection[str], study_ids: Collection[str]) -> 
         cites=entry.several("cites", int, needed=True),
         found=entry.text("found"),
         verdict=entry.word("verdict", Verdict),
+        reason=entry.text("reason"),
         note=entry.text("note"),
         references=entry.ids("references", known),
         studies=entry.ids("studies", study_ids),
         unverified=entry.several("unverified", str),
+        no_study=entry.maybe_text("no_study"),
         no_recommendation=entry.maybe_text("no_recommendation"),
         mark=entry.word("mark", Mark),
     )
@@ -87,7 +92,7 @@ def _claim(entry: Entry, known: Collection[str], study_ids: Collection[str]) -> 
         entry.blame("unverified", "the claim is marked unverified and does not say what is open")
     if claim.mark is Mark.SECONDARY and "reported" not in claim.found:
         entry.blame("found", "known second-hand: say as reported by whom")
-    for key in ("says", "found", "note"):
+    for key in ("says", "found", "reason", "note"):
         words = str(entry.raw.get(key, "")).lower()
         for question in claim.unverified:
             if question.lower() in words:

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from calculator import bridge
-from scripts.generate import cases, flow, recommendations, references
+from scripts.generate import cases, claims, evidence, flow, recommendations, references, studies
 
 # Folders that hold generated files only: what no longer belongs there is removed.
 _OWNED = (
@@ -45,7 +45,15 @@ def main() -> int:
 def outputs() -> Iterator[tuple[Path, str]]:
     """Give every generated file with its text."""
     yield Path(".build/snippets/calculator-schema.html"), schema()
-    yield from chain(recommendations.pages(), flow.pages(), references.pages(), cases.pages())
+    yield from chain(
+        recommendations.pages(),
+        flow.pages(),
+        references.pages(),
+        cases.pages(),
+        evidence.pages(),
+        claims.pages(),
+        studies.pages(),
+    )
 
 
 def schema() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from calculator.audit import claims, studies
 from calculator.evidence import references, short_citation
 from calculator.guideline import GUIDELINE
 
@@ -30,7 +31,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     entries = sorted(references().items(), key=lambda pair: short_citation(pair[1]).lower())
     listed = "\n\n".join(_entry(name, record) for name, record in entries)
     intro = (
-        "# References\n\nEach work that a recommendation or a caution cites.\n"
+        "# References\n\nEach work that a recommendation or a caution cites, or that a claim is held against.\n"
         "As a rule an abstract or one table was read, not the whole paper; each entry says which.\n"
         "Where a detail of the citation was not yet checked against the source, it says so."
     )
@@ -94,4 +95,14 @@ def _cited_by(name: str) -> str:
         if name in item.cites
     ]
     by += [f"cautions for {agent.label}" for agent in GUIDELINE.formulary if name in agent.cites]
+    by += [
+        f"[{claim.id}](evidence/claims.md#{claim.id.lower()})"
+        for claim in claims()
+        if name in claim.references
+    ]
+    by += [
+        f"[its numbers](evidence/studies.md#{study.id})"
+        for study in studies()
+        if study.reference == name
+    ]
     return ", ".join(by) or "the derived values of the calculator"

@@ -1,0 +1,143 @@
+"""The claims audit: each sentence of the source text, its verdict, and the numbers behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from calculator.audit import CitedWork, Claim, Identification, cited, claims
+from calculator.evidence import references, short_citation, with_numbers
+from calculator.guideline import GUIDELINE
+from calculator.vocabulary import Verdict
+from scripts.generate.studies import of_claim, short_form
+from scripts.generate.words import (
+    badge_with,
+    citations,
+    claim_links,
+    mark_badge,
+    recommendation_links,
+    sentence,
+    work_link,
+)
+
+# What the text leaves out, it does not say: the word for a recommendation would mislead here.
+_LEFT_OUT = "left out by the text"
+
+_INTRO = """\
+# Claims audit
+
+The source text was cut into 25 claims, S1 to S25.
+Each was held against the work that it cites.
+The sentences are in this site's words.
+The text numbers four works and lists none: each was told from what it is cited for.
+Each claim shows its verdict, what the works say, and the studies with their numbers."""
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Give the page of the claims, and the table that the methods include."""
+    parts = [_INTRO, _counts(), _FILTER, *map(_card, claims()), _SCRIPT]
+    yield Path("docs/evidence/claims.md"), "\n\n".join(parts) + "\n"
+    yield Path(".build/snippets/claims-table.md"), table("evidence/") + "\n"
+
+
+# Filled by the script: without it every claim is shown, and there is nothing to press.
+_FILTER = '<div id="claims-filter"></div>'
+_SCRIPT = '<script src="../assets/claims.js" defer></script>'
+
+
+def verdict_badge(verdict: Verdict) -> str:
+    """Give the verdict on a claim with its shape."""
+    label = _LEFT_OUT if verdict is Verdict.ADDED else verdict.label
+    return badge_with("verdict", verdict, label)
+
+
+def table(folder: str) -> str:
+    """Give all claims as a table; `folder` leads to the page of the claims."""
+    rows = [
+        f"| [{claim.id}]({folder}claims.md#{claim.id.lower()}) | {with_numbers(claim.says)} "
+        f"| {verdict_badge(claim.verdict)} {with_numbers(claim.reason)} |"
+        for claim in claims()
+    ]
+    head = "| Claim | What the source text says, in our words | Verdict, and why |\n|---|---|---|"
+    return "\n".join([head, *rows])
+
+
+def _counts() -> str:
+    """Give how many claims each verdict has, and which."""
+    rows = []
+    for verdict in Verdict:
+        ids = [claim.id for claim in claims() if claim.verdict is verdict]
+        if ids:
+            rows.append(f"| {verdict_badge(verdict)} | {len(ids)} | {claim_links(ids, '')} |")
+    return "\n".join(["| Verdict | Claims | Which |", "|---|---|---|", *rows])
+
+
+def _card(claim: Claim) -> str:
+    name = claim.id.lower()
+    verdict = verdict_badge(claim.verdict)
+    label = _LEFT_OUT if claim.verdict is Verdict.ADDED else claim.verdict.label
+    parts = [
+        f'<div class="card claim" data-verdict="{claim.verdict.value}" markdown>',
+        f"## {claim.id} · {with_numbers(claim.says)} "
+        f"{{ #{name} .claim__says data-toc-label='{claim.id} · {label}' }}",
+        f"{verdict} {sentence(with_numbers(claim.reason))}.",
+        f"**What it cites.** {_cites(claim)}",
+        f"**What the works say.** {with_numbers(claim.found)}",
+        f"**Set beside the claim.** {with_numbers(claim.note)}",
+        f"**How it is known, at its weakest.** {mark_badge(claim.mark)}",
+        f"**Recommendations that rest on it.** {_recommendations(claim)}",
+        *_studies(claim),
+        *_works(claim),
+        *_open(claim),
+        "</div>",
+    ]
+    return "\n\n".join(parts)
+
+
+def _cites(claim: Claim) -> str:
+    works = {work.number: work for work in cited()}
+    if not claim.cites:
+        return "Nothing."
+    return "<br>".join(_cited(works[number]) for number in claim.cites)
+
+
+def _cited(work: CitedWork) -> str:
+    if work.identification is Identification.FIRM:
+        which = f"{citations(work.references, '../')}, {work.identification.label}"
+    else:
+        which = f"{work.identification.label}; nearest stand {citations(work.references, '../')}"
+    return f"\\[{work.number}\\] {which}. {work.note}"
+
+
+def _recommendations(claim: Claim) -> str:
+    if claim.no_recommendation is not None:
+        return f"None. {claim.no_recommendation}"
+    items = [item for item in GUIDELINE.recommendations if claim.id in item.claims]
+    return recommendation_links(items, "../") + "."
+
+
+def _studies(claim: Claim) -> Iterator[str]:
+    if claim.no_study is not None:
+        yield f"**Studies.** None. {claim.no_study}"
+        return
+    yield "**Studies, with their numbers.**"
+    for study in of_claim(claim.studies):
+        yield short_form(study, "")
+
+
+def _works(claim: Claim) -> Iterator[str]:
+    """Give the works that are no study of the claim, each with where to find it."""
+    others = [name for name in claim.references if name not in claim.studies]
+    if others:
+        listed = "\n".join(
+            f"- [{short_citation(references()[name])}](../references.md#{name}) · "
+            f"{work_link(references()[name])}"
+            for name in others
+        )
+        yield f"**Other works.**\n\n{listed}"
+
+
+def _open(claim: Claim) -> Iterator[str]:
+    if claim.unverified:
+        listed = "\n".join(f"- {question}" for question in claim.unverified)
+        yield f"**Still open**, on the [register](../not-yet-verified.md).\n\n{listed}"
