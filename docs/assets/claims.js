@@ -1,7 +1,7 @@
 // The claims audit: show the claims of one verdict. Without this script all of them are shown.
 
 {
-  const place = document.querySelector("#claims-filter");
+  const place = /** @type {HTMLElement} */ (document.querySelector("#claims-filter"));
   const cards = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".claim")]);
   const status = document.createElement("p");
   status.setAttribute("role", "status");
@@ -36,7 +36,7 @@
   const follow = () => {
     const target = document.getElementById(location.hash.slice(1));
     if (!target?.closest(".claim[hidden]")) return;
-    const all = /** @type {HTMLInputElement} */ (place?.querySelector("input"));
+    const all = /** @type {HTMLInputElement} */ (place.querySelector("input"));
     all.checked = true;
     show(all.value);
     target.scrollIntoView();
@@ -46,12 +46,12 @@
   legend.textContent = "Show the claims whose verdict is";
   const choices = document.createElement("fieldset");
   choices.append(legend, choice("", "any", cards.length));
-  for (const verdict of new Set(cards.map((card) => card.dataset.verdict ?? ""))) {
+  for (const verdict of place.dataset.verdicts?.split(" ") ?? []) {
     const own = cards.filter((card) => card.dataset.verdict === verdict);
     const badge = own[0].querySelector(".badge--verdict")?.cloneNode(true) ?? verdict;
     choices.append(choice(verdict, badge, own.length));
   }
   show("");
-  place?.append(choices, status);
+  place.append(choices, status);
   window.addEventListener("hashchange", follow);
 }

@@ -35,13 +35,11 @@ Each claim shows its verdict, what the works say, and the studies with their num
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Give the page of the claims, and the table that the methods include."""
-    parts = [_INTRO, _counts(), _FILTER, *map(_card, claims()), _SCRIPT]
+    parts = [_INTRO, _counts(), _filter(), *map(_card, claims()), _SCRIPT]
     yield Path("docs/evidence/claims.md"), "\n\n".join(parts) + "\n"
     yield Path(".build/snippets/claims-table.md"), table("evidence/") + "\n"
 
 
-# Filled by the script: without it every claim is shown, and there is nothing to press.
-_FILTER = '<div id="claims-filter"></div>'
 _SCRIPT = '<script src="../assets/claims.js" defer></script>'
 
 
@@ -70,6 +68,16 @@ def _counts() -> str:
         if ids:
             rows.append(f"| {verdict_badge(verdict)} | {len(ids)} | {claim_links(ids, '')} |")
     return "\n".join(["| Verdict | Claims | Which |", "|---|---|---|", *rows])
+
+
+def _filter() -> str:
+    """Give the place that the script fills; without it all claims show and nothing can be pressed.
+
+    It names the verdicts in the order of the choices.
+    """
+    used = {claim.verdict for claim in claims()}
+    order = " ".join(verdict.value for verdict in Verdict if verdict in used)
+    return f'<div id="claims-filter" data-verdicts="{order}"></div>'
 
 
 def _card(claim: Claim) -> str:

@@ -69,15 +69,22 @@ def card(item: Recommendation) -> str:
 Grading: {item.grading}
 {{ .card__note }}
 
-{_claims_line(item)}Sources: {citations(item.cites, "../")}. [Why, when and examples]({page})
+Sources: {citations(item.cites, "../")}. [Why, when and examples]({page})
 {{ .card__note }}
-
+{_checked(item)}
 </div>
 """
 
 
-def _claims_line(item: Recommendation) -> str:
-    return f"Claims: {claim_links(item.claims, _EVIDENCE)}. " if item.claims else ""
+def _checked(item: Recommendation) -> str:
+    """Lead to the claims and to the studies' numbers, where a recommendation has any."""
+    studies = f"../recommendations/{item.id.lower()}.md#studies"
+    links = (
+        f"Claims: {claim_links(item.claims, _EVIDENCE)}." if item.claims else "",
+        f"[Studies, with their numbers]({studies})" if behind(item) else "",
+    )
+    line = " ".join(filter(None, links))
+    return f"\n{line}\n{{ .card__note }}\n" if line else ""
 
 
 def index_page() -> str:

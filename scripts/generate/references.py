@@ -31,7 +31,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     entries = sorted(references().items(), key=lambda pair: short_citation(pair[1]).lower())
     listed = "\n\n".join(_entry(name, record) for name, record in entries)
     intro = (
-        "# References\n\nEach work that a recommendation or a caution cites, or that a claim is held against.\n"
+        "# References\n\nEach work that a recommendation or a caution cites, "
+        "or that a claim is held against.\n"
         "As a rule an abstract or one table was read, not the whole paper; each entry says which.\n"
         "Where a detail of the citation was not yet checked against the source, it says so."
     )

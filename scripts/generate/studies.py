@@ -7,7 +7,7 @@ from pathlib import Path
 
 from calculator.audit import Arm, Effect, Mark, Outcome, Study, claims, studies
 from calculator.audit.numbers import plain
-from calculator.evidence import references, short_citation
+from calculator.evidence import link, references, short_citation
 from calculator.guideline import GUIDELINE
 from calculator.recommendation import Recommendation
 from scripts.generate.words import (
@@ -75,9 +75,12 @@ def short_form(study: Study, folder: str) -> str:
 
 
 def address(study: Study) -> str:
-    """Link to where the study itself can be found."""
+    """Link to where the study itself can be found, or to its citation where that is not known."""
     if study.reference is not None:
-        return work_link(references()[study.reference])
+        record = references()[study.reference]
+        if link(record) is None:
+            return f"[its citation](../references.md#{study.reference})"
+        return work_link(record)
     words = str(study.address).removeprefix("https://").replace("doi.org/", "doi:")
     return f"[{words}]({study.address})"
 
@@ -86,7 +89,7 @@ def sizes(study: Study) -> str:
     """Give how many patients each group held, or all of them."""
     if study.groups:
         return "; ".join(f"{group.label} n={group.n}" for group in study.groups)
-    return f"n={study.n}" if study.n is not None else "the size of the groups was not read"
+    return "the size was not read" if study.n is None else f"{study.n} patients"
 
 
 def _name(study: Study) -> str:
@@ -123,8 +126,8 @@ def _share(arm: Arm) -> str:
     if arm.low is not None and arm.high is not None:
         percent += f", interval {plain(arm.low)}–{plain(arm.high)}"
     if arm.events is None:
-        return percent if arm.n is None else f"{percent} (n={arm.n})"
-    count = str(arm.events) if arm.n is None else f"{arm.events} of {arm.n}"
+        return f"**{percent}**" if arm.n is None else f"**{percent}** (n={arm.n})"
+    count = f"**{arm.events}**" if arm.n is None else f"**{arm.events} of {arm.n}**"
     return f"{count} ({percent})" if percent else count
 
 
