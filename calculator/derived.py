@@ -11,10 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from calculator import dictionary as ask
+from calculator.evidence import with_numbers
 from calculator.findings import Finding, Patient
 
 # Libraries for powers differ in the last digit between machines; the same answer must not.
 _DIGITS = 3
+
+_MCK_NOTE = with_numbers(
+    "Information only, never a reason to wait: a published patient with a score of 0 died "
+    "(inferred). Made in {gono2021mck.groups.derivation} patients; in {miyake2025.n} others a "
+    "score of 2 did not significantly predict death in those with the antibody."
+)
 
 
 def bsa_mosteller(weight: float, height: float) -> float:
@@ -102,10 +109,8 @@ def derive(patient: Patient) -> tuple[Derived, ...]:
         value=None if missing else mck(antibody, crp, kl6),
         unit="1",
         missing=missing,
-        note="Information only, never a reason to wait: a published patient with a score of 0 "
-        "died (inferred). Made in 497 patients; in 242 others a score of 2 did not significantly "
-        "predict death in those with the antibody.",
-        cites=("gono2021mck",),
+        note=_MCK_NOTE,
+        cites=("gono2021mck", "miyake2025"),
     )
     return (
         score,

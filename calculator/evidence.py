@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 
 @cache
@@ -17,28 +18,55 @@ def references() -> dict[str, dict[str, Any]]:
     return {record["id"]: record for record in json.loads(text)}
 
 
-def with_numbers(words: str) -> str:
+class UnknownNumber(LookupError):
+    """A sentence quotes a number by a name that no study has."""
+
+    def __init__(self, name: str, words: str, known: Mapping[str, str]) -> None:
+        self.name, self.known = name, known
+        study = name.partition(".")[0]
+        near = [other for other in known if other.startswith(f"{study}.")]
+        has = f"{study} has {', '.join(near)}" if near else f"no number of {study} has a name"
+        super().__init__(f"no study has the number {{{name}}}, quoted in {words!r}; {has}")
+
+
+def with_numbers(words: str, known: Mapping[str, str] | None = None) -> str:
     """Put the studies' numbers into a sentence that names them, as in `{tsuji2020.alive.combined}`.
 
-    A number stands in one data file and changes everywhere at once. Raises KeyError for a name that
-    no study has.
+    A number stands in one data file and changes everywhere at once. `known` are the numbers by
+    name, those of the package unless others are given. Raises UnknownNumber for a name that no
+    study has.
 
     >>> with_numbers("{sasaki2024.alive.early} lived")
     '9 of 9 lived'
     """
-    return _NAME.sub(lambda found: _numbers()[found[1]], words)
+    names = quoted_names(words)
+    if not names:
+        return words
+    numbers = _numbers() if known is None else known
+    for name in names:
+        if name not in numbers:
+            raise UnknownNumber(name, words, numbers)
+    return NAME.sub(lambda found: numbers[found[1]], words)
 
 
-_NAME = re.compile(r"\{([a-z][a-z0-9]*(?:\.[a-z0-9-]+)+)\}")
+def quoted_names(words: str) -> list[str]:
+    """Give the names of the numbers that a text quotes.
+
+    >>> quoted_names("{sasaki2024.alive.early} lived { .class }")
+    ['sasaki2024.alive.early']
+    """
+    return NAME.findall(words)
+
+
+NAME: Final = re.compile(r"\{([a-z][a-z0-9]*(?:\.[a-z0-9-]+)+)\}")
+"""How a text quotes a number."""
 
 
 @cache
 def _numbers() -> dict[str, str]:
-    # The browser's package has them from its build, and not the studies.
-    try:
-        found: dict[str, str] = import_module("calculator.built").NUMBERS
-    except ModuleNotFoundError:
-        found = import_module("calculator.audit").named_numbers()
+    # By name, because the audit reads this module; the browser's package lacks it, and its texts
+    # were filled in when it was built.
+    found: dict[str, str] = import_module("calculator.audit").named_numbers()
     return found
 
 

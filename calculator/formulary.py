@@ -20,6 +20,7 @@ from calculator.criteria import (
     one_of,
     present,
 )
+from calculator.evidence import with_numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +102,12 @@ TACROLIMUS = Agent(
     cautions=(
         Caution(
             when=present(ask.STRONG_CYP3A4_INHIBITOR),
-            statement=_CYP3A4_CALCINEURIN + " With nirmatrelvir and ritonavir the trough rose more "
-            "than tenfold in two kidney recipients, and tacrolimus was to be stopped meanwhile.",
+            statement=_CYP3A4_CALCINEURIN
+            + with_numbers(
+                " With nirmatrelvir and ritonavir the trough rose more than tenfold in "
+                "{naganawa2024.trough.nirmatrelvir.events} kidney recipients, and tacrolimus was "
+                "to be stopped meanwhile."
+            ),
             cites=("smpctac", "naganawa2024"),
         ),
         Caution(
@@ -243,9 +248,13 @@ JAK_INHIBITOR = Agent(
         ),
         Caution(
             when=includes(ask.CURRENT_AGENTS, "tacrolimus", "ciclosporin"),
-            statement="Running with a calcineurin inhibitor: the US label of tofacitinib advises "
-            "against potent immunosuppressants beside it, and in a French case-control study "
-            "(27 v 52) the pair showed no survival gain (HR 1.02, 0.48–2.16).",
+            statement=with_numbers(
+                "Running with a calcineurin inhibitor: the US label of tofacitinib advises against "
+                "potent immunosuppressants beside it, and in a French case-control study "
+                "({jakcni2025.groups.pair} v {jakcni2025.groups.other}) the pair showed no "
+                "survival gain (HR {jakcni2025.survival.hazard-ratio.value}, "
+                "{jakcni2025.survival.hazard-ratio.interval})."
+            ),
             cites=("uslabeltofa", "jakcni2025"),
         ),
         Caution(
@@ -263,8 +272,11 @@ PLASMA_EXCHANGE = Agent(
     cautions=(
         Caution(
             when=present(ask.PNEUMOMEDIASTINUM),
-            statement="Air leak: emphysema was seen in 6 of 7 patients who did not respond to "
-            "plasma exchange and in 2 of 11 who did (mixed polymyositis and dermatomyositis).",
+            statement=with_numbers(
+                "Air leak: emphysema was seen in {ning2019.emphysema.no-response} patients who did "
+                "not respond to plasma exchange and in {ning2019.emphysema.response} who did "
+                "(mixed polymyositis and dermatomyositis)."
+            ),
             cites=("ning2019",),
         ),
     ),

@@ -29,8 +29,9 @@ FOLDER = "assets/calculator/dist/"
 SNIPPETS = Path(".build/page")
 # Each page's script, and the page that loads it.
 PROGRAMS = {"app": "calculator", "check": "check"}
-# What starts the worker, at the top of the calculator's page (scripts/finish/folder.py).
-START = "start"
+# What starts the worker stands in the calculator's page itself, at its top: one request less
+# before Python's files begin to come (scripts/finish/folder.py moves it there).
+START = "start.js"
 ESBUILD = Path("node_modules/.bin/esbuild")
 
 # Pyodide's program files follow our own text in the worker, as they are.
@@ -58,7 +59,7 @@ def main() -> int:
     python = json.loads((STOCK / "pyodide-lock.json").read_text(encoding="utf-8"))["info"]
     program = worker(files, python)
     files["worker"] = write("worker", program.encode(), ".js")
-    for name in (*PROGRAMS, START):
+    for name in PROGRAMS:
         files[name] = write(name, bundle(f"{name}.js").encode(), ".js")
     for name, content in contents.items():
         packed = base64.b64encode(gzip.compress(content, mtime=0)).decode()
@@ -70,7 +71,7 @@ def main() -> int:
     for name, page in PROGRAMS.items():
         elements = script_elements(files, list(contents), name)
         if name == "app":
-            elements += f'<script src="{FOLDER}{files[START]["name"]}"></script>\n'
+            elements += f"<script>{bundle(START)}</script>\n"
         (SNIPPETS / f"{page}-scripts.html").write_text(elements, encoding="utf-8")
     size = sum(int(file["size"]) for file in files.values()) / 1_000_000
     print(f"Calculator: {size:.1f} MB with Pyodide {VERSION}")

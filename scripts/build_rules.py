@@ -16,6 +16,7 @@ from pathlib import Path
 
 from calculator import bridge
 from calculator.audit import named_numbers
+from calculator.evidence import NAME
 
 PACKAGE = Path("calculator")
 BUILT = Path(".build/browser")
@@ -46,9 +47,14 @@ def write_sources(archive: Path) -> None:
     with zipfile.ZipFile(archive, "w") as package:
         for file in sorted(PACKAGE.rglob("*")):
             if file.suffix in (".py", ".json") and NOT_IN_BROWSER not in file.parents:
-                package.write(file, file.as_posix())
-        built = f"DIGEST = {bridge.content_digest()!r}\nNUMBERS = {named_numbers()!r}\n"
-        package.writestr("calculator/built.py", built)
+                package.writestr(file.as_posix(), filled_in(file.read_text(encoding="utf-8")))
+        package.writestr("calculator/built.py", f"DIGEST = {bridge.content_digest()!r}\n")
+
+
+def filled_in(source: str) -> str:
+    """Give a module's source with the studies' numbers in place of their names."""
+    numbers = named_numbers()
+    return NAME.sub(lambda found: numbers.get(found[1], found[0]), source)
 
 
 def compile_archive(archive: Path, *, docstrings: bool = True) -> None:

@@ -25,6 +25,7 @@ from calculator.audit.cited import CITED, CitedWork, Identification, read_cited
 from calculator.audit.claims import CLAIM_IDS, CLAIMS, Claim, read_claims
 from calculator.audit.entry import InvalidEvidence, data
 from calculator.audit.numbers import numbers
+from calculator.audit.quote import with_numbers_in
 from calculator.audit.studies import STUDIES, Arm, Effect, Group, Outcome, Study, read_studies
 from calculator.evidence import references
 from calculator.vocabulary import Mark
@@ -91,11 +92,19 @@ def read(
 ) -> tuple[tuple[Claim, ...], tuple[Study, ...]]:
     """Read claims and studies from TOML; `known` are the ids of the references.
 
+    Their texts may quote the studies' numbers by name.
     Raises InvalidEvidence with every fault of both files.
     """
     problems: list[str] = []
     studied = read_studies(studies_text, known, problems)
     claimed = read_claims(claims_text, known, {study.id for study in studied}, problems)
+    named = numbers(studied)
+    studied = tuple(
+        with_numbers_in(study, f"{STUDIES}: {study.id}", named, problems) for study in studied
+    )
+    claimed = tuple(
+        with_numbers_in(claim, f"{CLAIMS}: {claim.id}", named, problems) for claim in claimed
+    )
     if problems:
         raise InvalidEvidence(problems)
     return claimed, studied

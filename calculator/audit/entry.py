@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeIs
 
 
 class InvalidEvidence(ValueError):
@@ -19,6 +19,20 @@ class InvalidEvidence(ValueError):
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(self.problems))
+
+
+class Printed(float):
+    """A number that remembers how it was printed: `0.90` is not shown as 0.9."""
+
+    def __new__(cls, text: str) -> Printed:
+        made = super().__new__(cls, text)
+        made._text = text
+        return made
+
+    _text: str
+
+    def __str__(self) -> str:
+        return self._text
 
 
 def data(file: str) -> str:
@@ -51,7 +65,7 @@ class Entry:
                 self.blame(key, "missing")
             return None
         value = self.raw[key]
-        if type(value) is not kind:
+        if not _is(value, kind):
             self.blame(key, f"must be {_KINDS[kind]}, got {value!r}")
             return None
         return value
@@ -84,7 +98,7 @@ class Entry:
         """Give a finite number; a whole one is a number too."""
         if type(self.raw.get(key)) is int:
             self.asked.add(key)
-            return float(self.raw[key])
+            return Printed(str(self.raw[key]))
         value = self.take(key, float, needed=False)
         if value is not None and not abs(value) < float("inf"):
             self.blame(key, f"must be a finite number, got {value}")
@@ -107,7 +121,7 @@ class Entry:
         values: list[Any] = self.take(key, list, needed=needed) or []
         kept = []
         for value in values:
-            if type(value) is not kind:
+            if not _is(value, kind):
                 self.blame(key, f"each must be {_KINDS[kind]}, got {value!r}")
             elif value in kept:
                 self.blame(key, f"{value!r} stands there twice")
@@ -149,6 +163,11 @@ class Entry:
                 self.blame(key, "not a key that is known here")
 
 
+def _is[T](value: object, kind: type[T]) -> TypeIs[T]:
+    """Say whether a value is of this kind; true and false are no whole numbers."""
+    return type(value) is kind or (kind is float and type(value) is Printed)
+
+
 _KINDS: Mapping[type, str] = {
     str: "text",
     int: "a whole number",
@@ -160,7 +179,7 @@ _KINDS: Mapping[type, str] = {
 def entries(file: str, key: str, text: str, problems: list[str]) -> list[Entry]:
     """Give the entries of a file, each named by its id, or by its number where it has none."""
     try:
-        raw = tomllib.loads(text)
+        raw = tomllib.loads(text, parse_float=Printed)
     except tomllib.TOMLDecodeError as error:
         problems.append(f"{file}: not TOML: {error}")
         return []

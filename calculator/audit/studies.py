@@ -81,7 +81,8 @@ class Study:
     """A published study with numbers; what was not found in it is None.
 
     `reference` is its id among the references; a work that is not cited there has an `address`.
-    `background` says why a study that no claim rests on is kept.
+    `centres` took part in it; `cohorts` were pooled in it. `background` says why a study that no
+    claim rests on is kept.
     """
 
     id: str
@@ -93,6 +94,8 @@ class Study:
     years: str | None
     population: str
     n: int | None
+    centres: int | None = None
+    cohorts: int | None = None
     groups: tuple[Group, ...]
     regimen: str | None
     comparator: str | None
@@ -120,6 +123,8 @@ def _study(entry: Entry, known: Collection[str]) -> Study:
         years=entry.maybe_text("years"),
         population=entry.text("population"),
         n=entry.maybe_count("n"),
+        centres=entry.maybe_count("centres"),
+        cohorts=entry.maybe_count("cohorts"),
         groups=tuple(_group(inner) for inner in entry.inner("groups")),
         regimen=entry.maybe_text("regimen"),
         comparator=entry.maybe_text("comparator"),

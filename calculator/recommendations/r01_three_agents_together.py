@@ -7,6 +7,7 @@ from datetime import date
 from calculator import dictionary as ask
 from calculator.conditions import SCOPE, UNTREATED
 from calculator.criteria import all_of, one_of
+from calculator.evidence import with_numbers
 from calculator.formulary import CYCLOPHOSPHAMIDE
 from calculator.recommendation import Alert, Appraisal, Recommendation
 from calculator.regimen import GC_TAC_CYC
@@ -49,18 +50,25 @@ RECOMMENDATION = Recommendation(
             "analogy.",
         ),
     ),
-    rationale="One prospective single-arm study from Japan gave all three drugs together to 29 "
-    "adults with new dermatomyositis and compared them with 15 earlier patients treated step by "
-    "step: 89% against 33% were alive at six months (P<0.0001). The controls were historical, and "
-    "the combined group also had cyclophosphamide some 20 days earlier and tended to have more "
-    "plasma exchange, so the difference is not a clean test of the drugs.",
+    rationale=with_numbers(
+        "One prospective single-arm study from Japan gave all three drugs together to "
+        "{tsuji2020.groups.combined} adults with new dermatomyositis and compared them with "
+        "{tsuji2020.groups.step-up} earlier patients treated step by step: "
+        "{tsuji2020.alive.combined} against {tsuji2020.alive.step-up} were alive at six months "
+        "({tsuji2020.alive.difference.p}). The controls were historical, and the combined group "
+        "also had cyclophosphamide some {tsuji2020.cyclophosphamide.earlier} days earlier and "
+        "tended to have more plasma exchange, so the difference is not a clean test of the drugs."
+    ),
     claims=("S1", "S2", "S3", "S4", "S8", "S9"),
     appraisal=Appraisal(
         Verdict.WIDER_THAN_SOURCE,
-        "The cited guideline is reported to advise triple therapy conditionally, for rapidly "
-        "progressive disease only, and to leave open which two drugs join the glucocorticoid. The "
-        "source text widens this to all interstitial lung disease, fixes the three drugs and calls "
-        "one single-arm study with historical controls (29 against 15) prospective studies.",
+        with_numbers(
+            "The cited guideline is reported to advise triple therapy conditionally, for rapidly "
+            "progressive disease only, and to leave open which two drugs join the glucocorticoid. "
+            "The source text widens this to all interstitial lung disease, fixes the three drugs "
+            "and calls one single-arm study with historical controls "
+            "({tsuji2020.groups.combined} against {tsuji2020.groups.step-up}) prospective studies."
+        ),
     ),
     cites=("johnson2024acr", "tsuji2020", "sasai2023", "romerobueno2020"),
     since="2026.1",

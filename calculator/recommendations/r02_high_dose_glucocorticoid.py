@@ -6,6 +6,7 @@ from datetime import date
 
 from calculator.conditions import SCOPE, UNTREATED
 from calculator.criteria import all_of
+from calculator.evidence import with_numbers
 from calculator.formulary import GLUCOCORTICOID
 from calculator.recommendation import Appraisal, Recommendation
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
@@ -24,9 +25,11 @@ RECOMMENDATION = Recommendation(
     "there.",
     applies_when=all_of(SCOPE, UNTREATED, label="in scope and untreated"),
     favours=(GLUCOCORTICOID,),
-    rationale="The guideline's sentence, as quoted in two public teaching files, names pulses "
-    "only. In the study of 29 patients the glucocorticoid was given at high dose together with "
-    "the two other drugs, so its own share in the result is not known.",
+    rationale=with_numbers(
+        "The guideline's sentence, as quoted in two public teaching files, names pulses only. In "
+        "the study of {tsuji2020.groups.combined} patients the glucocorticoid was given at high "
+        "dose together with the two other drugs, so its own share in the result is not known."
+    ),
     claims=("S5",),
     appraisal=Appraisal(
         Verdict.PARTLY,

@@ -6,6 +6,7 @@ from datetime import date
 
 from calculator.conditions import SCOPE, UNTREATED
 from calculator.criteria import all_of
+from calculator.evidence import with_numbers
 from calculator.formulary import TACROLIMUS
 from calculator.recommendation import Appraisal, Recommendation
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
@@ -23,13 +24,24 @@ RECOMMENDATION = Recommendation(
     "calcineurin inhibitors as a class, and MEDRA5 2020 holds the two equal (good practice).",
     applies_when=all_of(SCOPE, UNTREATED, label="in scope and untreated"),
     favours=(TACROLIMUS,),
-    rationale="The only randomised comparison, in polymyositis and dermatomyositis with "
-    "interstitial lung disease, found progression-free survival at 52 weeks of 87% with "
-    "tacrolimus (n=30) and 71% with ciclosporin (n=28), P=0.16, and survival of 97% and 93%, "
-    "P=0.50. The only comparison within anti-MDA5 disease counted death or long-term oxygen in 0 "
-    "of 14 against 4 of 10 (difference 40 points, 95% CI 10–70, p=0.020), but no clear difference "
-    "in deaths (p=0.16); the groups were treated at different times, and the tacrolimus group "
-    "also had a fixed protocol and more cyclophosphamide.",
+    rationale=with_numbers(
+        "The only randomised comparison, in polymyositis and dermatomyositis with interstitial "
+        "lung disease, found progression-free survival at 52 weeks of "
+        "{fujisawa2021.progression-free.tacrolimus} with tacrolimus "
+        "(n={fujisawa2021.progression-free.tacrolimus.n}) and "
+        "{fujisawa2021.progression-free.ciclosporin} with ciclosporin "
+        "(n={fujisawa2021.progression-free.ciclosporin.n}), "
+        "{fujisawa2021.progression-free.difference.p}, and survival of "
+        "{fujisawa2021.alive.tacrolimus} and {fujisawa2021.alive.ciclosporin}, "
+        "{fujisawa2021.alive.difference.p}. The only comparison within anti-MDA5 disease counted "
+        "death or long-term oxygen in {yamada2025.death-or-oxygen.tacrolimus} against "
+        "{yamada2025.death-or-oxygen.ciclosporin} (difference "
+        "{yamada2025.death-or-oxygen.difference.value} points, 95% CI "
+        "{yamada2025.death-or-oxygen.difference.interval}, "
+        "{yamada2025.death-or-oxygen.difference.p}), but no clear difference in deaths "
+        "({yamada2025.death.difference.p}); the groups were treated at different times, and the "
+        "tacrolimus group also had a fixed protocol and more cyclophosphamide."
+    ),
     claims=("S6",),
     appraisal=Appraisal(
         Verdict.WIDER_THAN_SOURCE,

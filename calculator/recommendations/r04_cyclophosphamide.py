@@ -6,6 +6,7 @@ from datetime import date
 
 from calculator.conditions import SCOPE, UNTREATED
 from calculator.criteria import all_of
+from calculator.evidence import with_numbers
 from calculator.formulary import CYCLOPHOSPHAMIDE
 from calculator.recommendation import Appraisal, Recommendation
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
@@ -23,10 +24,14 @@ RECOMMENDATION = Recommendation(
     applies_when=all_of(SCOPE, UNTREATED, label="in scope and untreated"),
     unless=CYCLOPHOSPHAMIDE.contraindicated,
     favours=(CYCLOPHOSPHAMIDE,),
-    rationale="In the study of 29 patients cyclophosphamide was given into a vein, about 20 days "
-    "earlier than in the 15 historical controls. In a trial in connective tissue disease, not "
-    "anti-MDA5 disease, rituximab was not superior to it: the difference in forced vital capacity "
-    "at 24 weeks is reported as −40 mL (−153 to 74).",
+    rationale=with_numbers(
+        "In the study of {tsuji2020.groups.combined} patients cyclophosphamide was given into a "
+        "vein, about {tsuji2020.cyclophosphamide.earlier} days earlier than in the "
+        "{tsuji2020.groups.step-up} historical controls. In a trial in connective tissue disease, "
+        "not anti-MDA5 disease, rituximab was not superior to it: the difference in forced vital "
+        "capacity at 24 weeks is reported as {maher2023.fvc.difference.value} mL "
+        "({maher2023.fvc.difference.interval})."
+    ),
     claims=("S7",),
     appraisal=Appraisal(
         Verdict.WIDER_THAN_SOURCE,

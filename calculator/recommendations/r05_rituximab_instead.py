@@ -6,6 +6,7 @@ from datetime import date
 
 from calculator.conditions import SCOPE, UNTREATED
 from calculator.criteria import all_of
+from calculator.evidence import with_numbers
 from calculator.formulary import CYCLOPHOSPHAMIDE, RITUXIMAB
 from calculator.recommendation import Appraisal, Recommendation
 from calculator.regimen import GC_TAC_RTX
@@ -30,9 +31,13 @@ RECOMMENDATION = Recommendation(
     unless=RITUXIMAB.contraindicated,
     favours=(RITUXIMAB,),
     regimens=(GC_TAC_RTX,),
-    rationale="The direct evidence is small: 4 of 4 refractory patients in Hong Kong had less "
-    "breathlessness, 2 of 4 came off oxygen and there were 3 infections within six months; of 11 "
-    "in China 2 had complete remission and 6 had better lungs.",
+    rationale=with_numbers(
+        "The direct evidence is small: {so2018.nyha.rituximab} refractory patients in Hong Kong "
+        "had less breathlessness, {so2018.off-oxygen.rituximab} came off oxygen and there were "
+        "{so2018.infections.rituximab.events} infections within six months; of {ge2021.n} in "
+        "China {ge2021.remission.rituximab.events} had complete remission and "
+        "{ge2021.lungs.rituximab.events} had better lungs."
+    ),
     claims=("S10",),
     appraisal=Appraisal(
         Verdict.AGREES,

@@ -6,6 +6,7 @@ from datetime import date
 
 from calculator.conditions import SCOPE, UNTREATED, WORSENING
 from calculator.criteria import all_of, any_of
+from calculator.evidence import with_numbers
 from calculator.formulary import IVIG
 from calculator.recommendation import Appraisal, Recommendation
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
@@ -27,10 +28,12 @@ RECOMMENDATION = Recommendation(
         label="in scope, and untreated or worsening",
     ),
     favours=(IVIG,),
-    rationale="One retrospective study from one centre in Zhengzhou is known: as reported "
-    "second-hand, 23% of patients with rapidly progressive disease who had IVIG beside first-line "
-    "treatment died within six months, and 53% of those who had none. The size of the groups was "
-    "not read, so no fraction or p-value is printed.",
+    rationale=with_numbers(
+        "One retrospective study from one centre in Zhengzhou is known: as reported second-hand, "
+        "{wanglm2022.death.ivig} of patients with rapidly progressive disease who had IVIG beside "
+        "first-line treatment died within six months, and {wanglm2022.death.no-ivig} of those who "
+        "had none. The size of the groups was not read, so no fraction or p-value is printed."
+    ),
     claims=("S12",),
     appraisal=Appraisal(
         Verdict.AGREES,

@@ -7,6 +7,7 @@ from datetime import date
 from calculator import dictionary as ask
 from calculator.conditions import LIFE_THREATENING, SCOPE, WORSENING
 from calculator.criteria import ALWAYS, all_of, any_of
+from calculator.evidence import with_numbers
 from calculator.findings import Patient, plain_number
 from calculator.formulary import PLASMA_EXCHANGE
 from calculator.recommendation import Alert, Appraisal, Recommendation
@@ -53,20 +54,28 @@ RECOMMENDATION = Recommendation(
             "site's operational reading, the source text gives none.",
         ),
     ),
-    rationale="A retrospective study from Japan compared 9 patients whose plasma exchange began "
-    "within two weeks of starting treatment with 31 who had immunosuppression alone: 9 of 9 "
-    "against 19 of 31 lived (p=0.037). Four who died early were left out, and being alive to "
-    "receive the exchange favours it. In that study it was part of the initial treatment, not a "
-    "rescue. A meta-analysis of myositis with progressive lung disease, not anti-MDA5 alone, "
-    "found a one-year survival ratio of 1.59 (0.96–2.65; 6 cohorts, 148 patients), which is not "
-    "significant.",
+    rationale=with_numbers(
+        "A retrospective study from Japan compared {sasaki2024.groups.early} patients whose plasma "
+        "exchange began within two weeks of starting treatment with {sasaki2024.groups.later} who "
+        "had immunosuppression alone: {sasaki2024.alive.early} against {sasaki2024.alive.later} "
+        "lived ({sasaki2024.alive.difference.p}). Another {sasaki2024.left-out.screened.events} "
+        "who died early were left out, and being alive to receive the exchange favours it. In that "
+        "study it was part of the initial treatment, not a rescue. A meta-analysis of myositis "
+        "with progressive lung disease, not anti-MDA5 alone, found a one-year survival ratio of "
+        "{plexmeta2024.alive.risk-ratio.value} ({plexmeta2024.alive.risk-ratio.interval}; "
+        "{plexmeta2024.cohorts} cohorts, {plexmeta2024.n} patients), which is not significant."
+    ),
     claims=("S13", "S14"),
     appraisal=Appraisal(
         Verdict.CONFLICTS,
-        "The source text's 100% against 40% is 3 of 3 against 2 of 5 patients (p about 0.2, our "
-        "arithmetic); in the whole cohort it was 9 of 9 against 19 of 31 (p=0.037). It cites for "
-        "this the guideline that is reported to advise against plasma exchange as first-line "
-        "treatment, and it turns early treatment into salvage.",
+        with_numbers(
+            "The source text's 100% against 40% is {sasaki2024.highest-risk.early} against "
+            "{sasaki2024.highest-risk.later} patients ({sasaki2024.highest-risk.fisher}, our "
+            "arithmetic); in the whole cohort it was {sasaki2024.alive.early} against "
+            "{sasaki2024.alive.later} ({sasaki2024.alive.difference.p}). It cites for this the "
+            "guideline that is reported to advise against plasma exchange as first-line "
+            "treatment, and it turns early treatment into salvage."
+        ),
     ),
     cites=("sasaki2024", "johnson2024acr", "plexmeta2024", "romerobueno2020"),
     since="2026.1",

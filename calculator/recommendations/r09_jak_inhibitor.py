@@ -6,6 +6,7 @@ from datetime import date
 
 from calculator.conditions import SCOPE, WORSENING
 from calculator.criteria import all_of
+from calculator.evidence import with_numbers
 from calculator.formulary import JAK_INHIBITOR
 from calculator.recommendation import Appraisal, Recommendation
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
@@ -25,12 +26,17 @@ RECOMMENDATION = Recommendation(
     applies_when=all_of(SCOPE, WORSENING, label="in scope and worsening on treatment"),
     unless=JAK_INHIBITOR.contraindicated,
     favours=(JAK_INHIBITOR,),
-    rationale="In a retrospective weighted cohort from China with lung disease of under three "
-    "months, 94 of 290 given tofacitinib first died or were transplanted within a year, against "
-    "105 of 225 given a calcineurin inhibitor (unadjusted). Four pooled cohorts (58 v 90) give a "
-    "risk ratio for death of 0.61 (0.41–0.91). Where standard triple therapy had failed, 3 of 5 "
-    "lived with tofacitinib added, against 0 of 6 earlier patients; on an escalated dose 4 of 6 "
-    "improved and all 6 were infected.",
+    rationale=with_numbers(
+        "In a retrospective weighted cohort from China with lung disease of under three months, "
+        "{wu2025.death-or-transplant.tofacitinib} given tofacitinib first died or were "
+        "transplanted within a year, against {wu2025.death-or-transplant.cni} given a calcineurin "
+        "inhibitor (unadjusted). A pool of {tofmeta2024.cohorts} cohorts "
+        "({tofmeta2024.groups.tofacitinib} v {tofmeta2024.groups.comparison}) gives a risk ratio "
+        "for death of {tofmeta2024.death.risk-ratio}. Where standard triple therapy had failed, "
+        "{kurasawa2018.alive.added} lived with tofacitinib added, against "
+        "{kurasawa2018.alive.alone} earlier patients; on an escalated dose "
+        "{ida2023.improved.raised} improved and {ida2023.infection.raised} were infected."
+    ),
     claims=("S15",),
     appraisal=Appraisal(
         Verdict.PARTLY,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from calculator.conditions import LIFE_THREATENING, SCOPE
+from calculator.evidence import with_numbers
 from calculator.recommendation import Alert, Appraisal, Recommendation
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
@@ -27,10 +28,15 @@ RECOMMENDATION = Recommendation(
             "cut-off is this site's operational reading.",
         ),
     ),
-    rationale="Of 64 patients transplanted for myositis with interstitial lung disease in 19 "
-    "European centres (25 with rapid progression), 78%, 73% and 70% were alive at 1, 3 and 5 "
-    "years. Of 15 on extracorporeal support in France, 5 of 5 transplanted and 0 of 10 others "
-    "lived; who was chosen for transplant explains part of that.",
+    rationale=with_numbers(
+        "Of {riviere2022.n} patients transplanted for myositis with interstitial lung disease in "
+        "{riviere2022.centres} European centres ({riviere2022.rapid.transplanted.events} with "
+        "rapid progression), {riviere2022.alive-1-year.transplanted}, "
+        "{riviere2022.alive-3-years.transplanted} and {riviere2022.alive-5-years.transplanted} "
+        "were alive at 1, 3 and 5 years. Of {bay2022.n} on extracorporeal support in France, "
+        "{bay2022.alive.transplanted} transplanted and {bay2022.alive.not-transplanted} others "
+        "lived; who was chosen for transplant explains part of that."
+    ),
     claims=("S16",),
     appraisal=Appraisal(
         Verdict.PARTLY,

@@ -7,6 +7,7 @@ from datetime import date
 from calculator import dictionary as ask
 from calculator.conditions import SCOPE
 from calculator.criteria import one_of
+from calculator.evidence import with_numbers
 from calculator.recommendation import Alert, Appraisal, Recommendation
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
@@ -28,10 +29,14 @@ RECOMMENDATION = Recommendation(
             "Ganciclovir adds to the kidney harm of tacrolimus.",
         ),
     ),
-    rationale="The study of 29 patients saw reactivation often over 52 weeks; its abstract gives "
-    "no percentage. Elsewhere 53 of 181 tested patients with dermatomyositis had it, 38.7% of "
-    "those with anti-MDA5 antibody and 16.0% of those without; in another cohort 21 of 52, on "
-    "average 6.1 weeks after prednisolone began.",
+    rationale=with_numbers(
+        "The study of {tsuji2020.groups.combined} patients saw reactivation often over 52 weeks; "
+        "its abstract gives no percentage. Elsewhere {zhang2024cmv.cmv.tested} tested patients "
+        "with dermatomyositis had it, {zhang2024cmv.by-antibody.positive} of those with anti-MDA5 "
+        "antibody and {zhang2024cmv.by-antibody.negative} of those without; in another cohort "
+        "{sekiguchi2020.reactivation.all}, on average {sekiguchi2020.reactivation.onset} weeks "
+        "after prednisolone began."
+    ),
     claims=("S17",),
     appraisal=Appraisal(
         Verdict.AGREES,

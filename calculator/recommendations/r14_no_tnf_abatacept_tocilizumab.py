@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from calculator.conditions import SCOPE
+from calculator.evidence import with_numbers
 from calculator.formulary import ABATACEPT, TNF_INHIBITOR, TOCILIZUMAB
 from calculator.recommendation import Appraisal, Recommendation
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
@@ -23,10 +24,14 @@ RECOMMENDATION = Recommendation(
     "lung disease at large.",
     applies_when=SCOPE,
     opposes=(TNF_INHIBITOR, ABATACEPT, TOCILIZUMAB),
-    rationale="The signal of harm comes from case reports, nearly all in rheumatoid arthritis: of "
-    "122 collected cases of new or worse lung disease on a biologic 108 had rheumatoid arthritis, "
-    "and 15 of 52 with a known outcome died. None was anti-MDA5 disease. Another collection of 20 "
-    "patients found dermatomyositis or polymyositis beginning under a TNF inhibitor.",
+    rationale=with_numbers(
+        "The signal of harm comes from case reports, nearly all in rheumatoid arthritis: of "
+        "{perezalvarez2011.n} collected cases of new or worse lung disease on a biologic "
+        "{perezalvarez2011.arthritis.all.events} had rheumatoid arthritis, and "
+        "{perezalvarez2011.course.died} with a known outcome died. None was anti-MDA5 disease. "
+        "Another collection of {brunasso2014.n} patients found dermatomyositis or polymyositis "
+        "beginning under a TNF inhibitor."
+    ),
     claims=("S19", "S20"),
     appraisal=Appraisal(
         Verdict.PARTLY,

@@ -7,6 +7,7 @@ from datetime import date
 from calculator import dictionary as ask
 from calculator.conditions import ON_TREATMENT, SCOPE
 from calculator.criteria import all_of, fewer_than
+from calculator.evidence import with_numbers
 from calculator.formulary import FIRST_LINE
 from calculator.recommendation import Appraisal, Recommendation
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
@@ -30,10 +31,13 @@ RECOMMENDATION = Recommendation(
         ),
         label="in scope, on treatment, with fewer than three first-line agents",
     ),
-    rationale="The case against step-up is the comparison of 29 patients treated with three drugs "
-    "at once and 15 earlier patients treated step by step (89% against 33% alive at six months). "
-    "The controls were historical and nobody was allocated, so it cannot show clearly that "
-    "waiting itself costs lives. MEDRA5 accepts two agents as a start (grade D).",
+    rationale=with_numbers(
+        "The case against step-up is the comparison of {tsuji2020.groups.combined} patients "
+        "treated with three drugs at once and {tsuji2020.groups.step-up} earlier patients treated "
+        "step by step ({tsuji2020.alive.combined} against {tsuji2020.alive.step-up} alive at six "
+        "months). The controls were historical and nobody was allocated, so it cannot show clearly "
+        "that waiting itself costs lives. MEDRA5 accepts two agents as a start (grade D)."
+    ),
     claims=("S22",),
     appraisal=Appraisal(
         Verdict.WIDER_THAN_SOURCE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from calculator.conditions import SCOPE
+from calculator.evidence import with_numbers
 from calculator.recommendation import Appraisal, Recommendation
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
@@ -19,11 +20,13 @@ RECOMMENDATION = Recommendation(
     grading="Added by this site as good practice; EULAR 2022 holds prophylaxis beneficial above "
     "15–30 mg prednisolone a day for more than 2–4 weeks.",
     applies_when=SCOPE,
-    rationale="Among patients who were tested, 44 of 91 had Pneumocystis pneumonia, 68.2% of them "
-    "in the first three months, and co-trimoxazole was independently protective. Co-trimoxazole "
-    "can raise potassium and creatinine and lower blood counts, and it adds to the kidney harm of "
-    "tacrolimus; atovaquone, dapsone after a G6PD test and nebulised pentamidine are "
-    "alternatives, by analogy with HIV.",
+    rationale=with_numbers(
+        "Among patients who were tested, {pjp2023.pneumonia.tested} had Pneumocystis pneumonia, "
+        "{pjp2023.first-months.infected} of them in the first three months, and co-trimoxazole was "
+        "independently protective. Co-trimoxazole can raise potassium and creatinine and lower "
+        "blood counts, and it adds to the kidney harm of tacrolimus; atovaquone, dapsone after a "
+        "G6PD test and nebulised pentamidine are alternatives, by analogy with HIV."
+    ),
     claims=("S23",),
     appraisal=Appraisal(
         Verdict.ADDED,

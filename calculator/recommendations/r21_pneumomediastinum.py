@@ -7,6 +7,7 @@ from datetime import date
 from calculator import dictionary as ask
 from calculator.conditions import SCOPE
 from calculator.criteria import all_of, one_of, present
+from calculator.evidence import with_numbers
 from calculator.recommendation import Alert, Appraisal, Recommendation
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
@@ -33,11 +34,14 @@ RECOMMENDATION = Recommendation(
             "associated with worse survival in one cohort.",
         ),
     ),
-    rationale="In 36 of 384 patients with pneumomediastinum, cytomegalovirus and fungal infection "
-    "were independent risks, survival did not differ (P=0.236), and intensified immunosuppression "
-    "went with a worse outcome. In 20 of 133 with amyopathic disease, non-invasive positive "
-    "pressure did. A third series (11 of 31) found higher mortality and favours aggressive first "
-    "treatment.",
+    rationale=with_numbers(
+        "In {spm2024.pneumomediastinum.all} patients with pneumomediastinum, cytomegalovirus and "
+        "fungal infection were independent risks, survival did not differ "
+        "({spm2024.survival.difference.p}), and intensified immunosuppression went with a worse "
+        "outcome. In {nppv2019.pneumomediastinum.all} with amyopathic disease, non-invasive "
+        "positive pressure did. A third series ({pnm2019.pneumomediastinum.all}) found higher "
+        "mortality and favours aggressive first treatment."
+    ),
     claims=(),
     appraisal=Appraisal(
         Verdict.ADDED,

@@ -11,7 +11,7 @@ CHARSET = '<meta charset="utf-8">'
 SEARCH = Path("assets/javascripts/workers")
 
 _RUNTIME = re.compile(r'<script type="application/json" id="calculator-runtime">[^<]*</script>\n?')
-_START = re.compile(r'<script src="[^"]*/start\.[0-9a-f]+\.js"></script>\n?')
+_START = re.compile(r"<script>[^<]*\bmda5Early\b[^<]*</script>\n?")
 
 
 def prune(site: Path) -> None:

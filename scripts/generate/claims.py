@@ -52,8 +52,8 @@ def verdict_badge(verdict: Verdict) -> str:
 def table(folder: str) -> str:
     """Give all claims as a table; `folder` leads to the page of the claims."""
     rows = [
-        f"| [{claim.id}]({folder}claims.md#{claim.id.lower()}) | {with_numbers(claim.says)} "
-        f"| {verdict_badge(claim.verdict)} {with_numbers(claim.reason)} |"
+        f"| [{claim.id}]({folder}claims.md#{claim.id.lower()}) | {claim.says} "
+        f"| {verdict_badge(claim.verdict)} {claim.reason} |"
         for claim in claims()
     ]
     head = "| Claim | What the source text says, in our words | Verdict, and why |\n|---|---|---|"
@@ -86,12 +86,12 @@ def _card(claim: Claim) -> str:
     label = _LEFT_OUT if claim.verdict is Verdict.ADDED else claim.verdict.label
     parts = [
         f'<div class="card claim" data-verdict="{claim.verdict.value}" markdown>',
-        f"## {claim.id} · {with_numbers(claim.says)} "
+        f"## {claim.id} · {claim.says} "
         f"{{ #{name} .claim__says data-toc-label='{claim.id} · {label}' }}",
-        f"{verdict} {sentence(with_numbers(claim.reason))}.",
+        f"{verdict} {sentence(claim.reason)}.",
         f"**What it cites.** {_cites(claim)}",
-        f"**What the works say.** {with_numbers(claim.found)}",
-        f"**Set beside the claim.** {with_numbers(claim.note)}",
+        f"**What the works say.** {claim.found}",
+        f"**Set beside the claim.** {claim.note}",
         f"**How it is known, at its weakest.** {mark_badge(claim.mark)}",
         f"**Recommendations that rest on it.** {_recommendations(claim)}",
         *_studies(claim),

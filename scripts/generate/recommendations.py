@@ -166,7 +166,7 @@ def _claims(item: Recommendation) -> str:
         return "No sentence of the source text is behind this recommendation."
     known = {claim.id: claim for claim in claims()}
     rows = [
-        f"| {claim_links([name], _EVIDENCE)} | {with_numbers(known[name].says)} "
+        f"| {claim_links([name], _EVIDENCE)} | {known[name].says} "
         f"| {claim_badge(known[name].verdict)} |"
         for name in item.claims
     ]

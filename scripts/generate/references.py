@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from calculator.audit import claims, studies
-from calculator.evidence import references, short_citation
+from calculator.evidence import references, short_citation, with_numbers
 from calculator.guideline import GUIDELINE
 
 _READ = {
@@ -43,9 +43,9 @@ def _entry(name: str, record: dict[str, Any]) -> str:
     custom = record["custom"]
     facts = [_READ[custom["read"]]]
     if "design" in custom:
-        facts.insert(0, custom["design"])
+        facts.insert(0, with_numbers(custom["design"]))
     if "n" in custom:
-        facts.insert(1, f"size: {custom['n']}")
+        facts.insert(1, f"size: {with_numbers(str(custom['n']))}")
     lines = [
         f"## {short_citation(record)} {{ #{name} }}",
         f"{_formatted(record)} {_links(record)}".strip(),

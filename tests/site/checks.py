@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from calculator.evidence import quoted_names
+
 # Elements whose address the browser fetches by itself; a link (`a`) is followed by a person only.
 FETCHING = {"src", "srcset", "data", "poster", "action", "formaction"}
 # Relations of <link> that name an address and fetch nothing.
@@ -83,6 +85,17 @@ def external_requests(site: Path) -> list[str]:
         found = URL_IN_STYLE.findall(file.read_text(encoding="utf-8"))
         faults += [f"{file.relative_to(site)}: {address}" for address in found]
     return faults
+
+
+def names_of_numbers(site: Path) -> list[str]:
+    """List names of studies' numbers that a page shows instead of the number, outside code."""
+    return [
+        f"{file.relative_to(site)}: {{{name}}}"
+        for file in sorted(site.rglob("*.html"))
+        for name in quoted_names(
+            re.sub(r"<code.*?</code>", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+        )
+    ]
 
 
 def names_in_scripts(scripts: Iterable[Path], names: Iterable[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import subprocess
-import sysconfig
+import sys
 from pathlib import Path
 
 import brotli
@@ -15,7 +15,7 @@ from calculator.guideline import GUIDELINE
 from calculator.recommendation import Recommendation
 from scripts.finish.compress import METHODS
 from scripts.finish.policy import MARK
-from tests.site.checks import broken_links, external_requests, names_in_scripts
+from tests.site.checks import broken_links, external_requests, names_in_scripts, names_of_numbers
 
 SITE = Path("site")
 SCRIPTS = sorted(Path("docs/assets").glob("**/*.js"))
@@ -30,6 +30,10 @@ NAMES = {
 
 def test_no_link_and_no_anchor_is_broken() -> None:
     assert broken_links(SITE) == []
+
+
+def test_no_page_shows_the_name_of_a_number() -> None:
+    assert names_of_numbers(SITE) == []
 
 
 def test_no_page_fetches_from_another_host() -> None:
@@ -61,9 +65,9 @@ def test_a_recommendation_is_reached_from_its_chapter_its_page_and_the_calculato
 
 
 def test_the_strict_build_is_clean_and_says_nothing(tmp_path: Path) -> None:
-    mkdocs = Path(sysconfig.get_path("scripts")) / "mkdocs"
+    mkdocs = [sys.executable, "-m", "mkdocs"]
     done = subprocess.run(
-        [str(mkdocs), "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")],
+        [*mkdocs, "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")],
         capture_output=True,
         text=True,
         check=False,

@@ -7,9 +7,11 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import scipy.stats
 
 from calculator import audit
 from calculator.audit import (
@@ -39,8 +41,9 @@ from calculator.audit import (
     studies,
 )
 from calculator.audit.cited import read_cited
+from calculator.audit.counts import fisher, wilson
 from calculator.audit.numbers import numbers
-from calculator.evidence import references, with_numbers
+from calculator.evidence import UnknownNumber, references, with_numbers
 from calculator.recommendation import Appraisal, Recommendation
 from calculator.recommendations import RECOMMENDATIONS
 from calculator.vocabulary import Verdict
@@ -558,60 +561,24 @@ def outcomes() -> Iterator[tuple[Study, Outcome]]:
         yield from ((study, outcome) for outcome in study.outcomes)
 
 
-def fisher(first: Arm, second: Arm) -> float:
-    """Give the two-sided P of Fisher's exact test: all tables no likelier than the one seen."""
-    assert first.n is not None
-    assert second.n is not None
-    assert first.events is not None
-    assert second.events is not None
-    events = first.events + second.events
-
-    def ways(count: int) -> int:
-        assert first.n is not None
-        assert second.n is not None
-        return math.comb(first.n, count) * math.comb(second.n, events - count)
-
-    counts = range(max(0, events - second.n), min(first.n, events) + 1)
-    seen = ways(first.events)
-    return sum(ways(count) for count in counts if ways(count) <= seen) / sum(map(ways, counts))
+def counts() -> list[tuple[int, int]]:
+    """Give events and size of every arm that has both."""
+    arms = (arm for _, outcome in outcomes() for arm in outcome.arms)
+    return [(arm.events, arm.n) for arm in arms if arm.events is not None and arm.n is not None]
 
 
-def wilson(arm: Arm) -> tuple[int, int]:
-    """Give the 95% Wilson interval of a proportion, in whole percent."""
-    assert arm.n is not None
-    assert arm.events is not None
-    z, share = 1.959964, arm.events / arm.n
-    middle = share + z * z / (2 * arm.n)
-    half = z * math.sqrt(share * (1 - share) / arm.n + z * z / (4 * arm.n * arm.n))
-    scale = 1 + z * z / arm.n
-    return round(100 * (middle - half) / scale), round(100 * (middle + half) / scale)
+def test_the_exact_test_is_that_of_a_statistics_library() -> None:
+    for (first, first_size), (second, second_size) in pairwise(counts()):
+        table = [[first, first_size - first], [second, second_size - second]]
+        expected = scipy.stats.fisher_exact(table).pvalue
+        found = fisher((first, second), (first_size, second_size))
+        assert math.isclose(found, expected, rel_tol=1e-6), table
 
 
-def test_every_computed_fisher_test_can_be_computed_again() -> None:
-    tests = [
-        (outcome, effect)
-        for _, outcome in outcomes()
-        for effect in outcome.computed
-        if "Fisher" in effect.measure
-    ]
-    assert len(tests) == 5
-    for outcome, effect in tests:
-        assert effect.p is not None
-        decimals = len(effect.p.partition(".")[2])
-        assert f"{fisher(*outcome.arms):.{decimals}f}" == effect.p, outcome
-
-
-def test_every_computed_wilson_interval_can_be_computed_again() -> None:
-    pairs = [
-        (arm, effect)
-        for _, outcome in outcomes()
-        for arm, effect in zip(
-            outcome.arms, [e for e in outcome.computed if "Wilson" in e.measure], strict=False
-        )
-    ]
-    assert len(pairs) == 4
-    for arm, effect in pairs:
-        assert wilson(arm) == (effect.low, effect.high)
+def test_the_interval_of_a_share_is_that_of_a_statistics_library() -> None:
+    for events, size in counts():
+        interval = scipy.stats.binomtest(events, size).proportion_ci(method="wilson")
+        assert wilson(events, size) == pytest.approx((interval.low, interval.high), abs=1e-9)
 
 
 def test_an_arm_that_is_a_group_of_its_study_counts_as_many_patients() -> None:
@@ -635,7 +602,8 @@ def test_a_study_has_the_reference_of_its_own_name() -> None:
 
 
 def test_what_a_claim_leaves_open_stands_in_the_public_register() -> None:
-    rows = re.findall(r"^\| (.+?) \|", REGISTER.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    register = with_numbers(REGISTER.read_text(encoding="utf-8"))
+    rows = re.findall(r"^\| (.+?) \|", register, flags=re.MULTILINE)
     for claim in claims():
         for question in claim.unverified:
             assert question in rows, claim.id
@@ -682,6 +650,8 @@ title = "A study"
 design = "cohort"
 population = "adults"
 n = 1234
+centres = 19
+cohorts = 4
 groups = [{ id = "given", label = "treated", n = 9 }, { label = "others", n = 8 }]
 limits = ["Small."]
 mark = "read"
@@ -697,13 +667,15 @@ name = "alive"
 arms = [
     { id = "given", label = "treated", events = 8, n = 9, percent = 89 },
     { id = "share", label = "s", percent = 32.4, low = 20, high = 50, denominator = "not given" },
+    { id = "tenth", label = "tenth", percent = 16.0, denominator = "not given" },
     { id = "count", label = "count", events = 8, denominator = "not given" },
     { label = "others", percent = 33.5, denominator = "not given" },
 ]
 effects = [
-    { id = "ratio", measure = "r", value = -0.5, low = -1, high = 1, p = "<0.1", mark = "read" },
+    { id = "ratio", measure = "r", value = -0.50, low = -1, high = 1, p = "<0.1", mark = "read" },
     { id = "chance", measure = "chance", p = "0.04", mark = "read" },
     { measure = "other", value = 3, mark = "read" },
+    { id = "range", measure = "range", low = 0.90, high = 4.10, mark = "read" },
 ]
 computed = [{ id = "sum", measure = "arithmetic", value = 5 }]
 mark = "read"
@@ -715,19 +687,26 @@ def test_numbers_have_names() -> None:
     _, found = read(CLAIM + OTHER_CLAIMS, NAMED, KNOWN)
     assert numbers(found) == {
         "first.n": "1,234",
+        "first.centres": "19",
+        "first.cohorts": "4",
         "first.groups.given": "9",
         "first.alive.given": "8 of 9",
         "first.alive.given.percent": "89%",
         "first.alive.given.events": "8",
         "first.alive.given.n": "9",
+        "first.alive.given.wilson": "57–98%",
         "first.alive.share": "32.4%",
         "first.alive.share.percent": "32.4%",
         "first.alive.share.interval": "20–50",
+        "first.alive.tenth": "16.0%",
+        "first.alive.tenth.percent": "16.0%",
         "first.alive.count.events": "8",
-        "first.alive.ratio": "−0.5 (−1–1)",
-        "first.alive.ratio.value": "−0.5",
+        "first.alive.ratio": "−0.50 (−1 to 1)",
+        "first.alive.ratio.value": "−0.50",
+        "first.alive.ratio.interval": "−1 to 1",
         "first.alive.ratio.p": "p<0.1",
         "first.alive.chance.p": "p=0.04",
+        "first.alive.range.interval": "0.90–4.10",
         "first.alive.sum": "5",
         "first.alive.sum.value": "5",
     }
@@ -743,5 +722,62 @@ def test_a_name_is_used_once_and_can_be_quoted() -> None:
 
 def test_a_sentence_quotes_a_number() -> None:
     assert with_numbers("{sasaki2024.alive.early} lived {here}") == "9 of 9 lived {here}"
-    with pytest.raises(KeyError, match="nothing"):
-        with_numbers("{sasaki2024.nothing}")
+    assert with_numbers("Nobody lived.") == "Nobody lived."
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("Then {first.nothing} lived.", "{first.nothing}, quoted in 'Then {first.nothing} lived.'"),
+        ("{first.nothing}", "; first has first.n, first.alive.given"),
+        ("{nobody.n}", "; no number of nobody has a name"),
+    ],
+)
+def test_a_number_that_no_study_has_is_named_with_its_sentence(words: str, message: str) -> None:
+    with pytest.raises(UnknownNumber, match=re.escape(message)):
+        with_numbers(words, {"first.n": "9", "first.alive.given": "8 of 9"})
+
+
+@pytest.mark.parametrize(
+    ("arms", "test"),
+    [
+        ("{ label = 'a', events = 3, n = 3 }, { label = 'b', events = 2, n = 5 }", "p=0.196"),
+        ("{ label = 'a', events = 30, n = 30 }, { label = 'b', events = 2, n = 50 }", "p<0.001"),
+        ("{ label = 'a', events = 3, n = 3 }", None),
+        ("{ label = 'a', events = 3, n = 3 }, { label = 'b', percent = 2, n = 50 }", None),
+        ("{ label = 'a', events = 0, n = 0 }, { label = 'b', events = 2, n = 5 }", None),
+        (3 * "{ label = 'a', events = 3, n = 3 }, ", None),
+    ],
+)
+def test_two_arms_with_counts_have_an_exact_test(arms: str, test: str | None) -> None:
+    before, after = NAMED.index("arms = ["), NAMED.index("effects = [")
+    text = f"{NAMED[:before]}arms = [{arms}]\n{NAMED[after:]}"
+    _, found = read(CLAIM + OTHER_CLAIMS, text, KNOWN)
+    assert numbers(found).get("first.alive.fisher") == test
+
+
+QUOTING = NAMED.replace('limits = ["Small."]', 'limits = ["Of {first.n} some left."]').replace(
+    "Better.", "Better in {first.alive.given}."
+)
+
+
+def test_claims_and_studies_quote_numbers() -> None:
+    quoting = CLAIM.replace("it is so", "{first.alive.given} lived").replace(
+        "In part.", "Among {first.groups.given}."
+    )
+    claimed, (study,) = read(quoting + OTHER_CLAIMS, QUOTING, KNOWN)
+    assert claimed[0].found == "As reported by others, 8 of 9 lived."
+    assert claimed[0].note == "Among 9."
+    assert study.limits == ("Of 1,234 some left.",)
+    assert study.outcomes[0].finding == "Better in 8 of 9."
+
+
+def test_every_number_that_no_study_has_is_named_with_its_place() -> None:
+    quoting = CLAIM.replace("it is so", "{first.nothing} lived").replace("In part.", "{nobody.n}.")
+    found = faults(quoting + OTHER_CLAIMS, QUOTING.replace("{first.", "{second."))
+    assert [problem.partition(", quoted")[0] for problem in found] == [
+        "studies.toml: first: outcomes[0]: finding: no study has the number {second.alive.given}",
+        "studies.toml: first: limits[0]: no study has the number {second.n}",
+        "claims.toml: S1: found: no study has the number {first.nothing}",
+        "claims.toml: S1: note: no study has the number {nobody.n}",
+    ]

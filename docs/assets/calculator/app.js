@@ -5,8 +5,6 @@ import { readFragment, writeFragment } from "./fragment.js";
 import { ResultView } from "./result.js";
 import { readSchema } from "./schema.js";
 
-const TYPING_PAUSE = 20;
-
 const root = /** @type {HTMLElement} */ (document.getElementById("calculator"));
 const status = make("p", { class: "mda5-status", role: "status" });
 const retry = make("button", { type: "button", class: "md-button", hidden: true }, "Try again");
@@ -21,13 +19,8 @@ const request = make("pre", { id: "calculator-request", tabindex: "0" });
 const raw = make("pre", { id: "calculator-answer", tabindex: "0" });
 const linkBox = make("div", { class: "mda5-link", hidden: true });
 
-const form = new Form(schema, () => {
-  clearTimeout(pause);
-  pause = setTimeout(ask, TYPING_PAUSE);
-});
+const form = new Form(schema, ask);
 const result = new ResultView(schema, (finding) => form.focus(finding));
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let pause;
 let kept = "";
 
 // For the page's own check that its program came (site.js).

@@ -1,6 +1,6 @@
 /**
- * The engine: Python in a worker. It starts at once, takes the newest question and drops older
- * ones, and ends in `ready` or `failed`, never in silence.
+ * The engine: Python in a worker. It starts at once and ends in `ready` or `failed`, never in
+ * silence. Python has one question at a time: the newest, when it is free.
  *
  * @typedef {{state: "loading", come: number} | {state: "ready"} | {state: "failed", cause: string}} Status
  * @typedef {{come?: number, waiting?: string[], failed?: string, ready?: boolean, number?: number,
@@ -34,6 +34,7 @@ export class Engine {
   start() {
     this.worker?.terminate();
     this.isReady = false;
+    this.isBusy = false;
     this.waiting = [this.runtime.worker];
     this.onStatus({ state: "loading", come: 0 });
     this.beginToWait();
@@ -120,8 +121,10 @@ export class Engine {
       this.onStatus({ state: "ready" });
       this.send();
       if (!isFolder()) this.checkPrograms();
-    } else if (message.number === this.number && message.answer !== undefined) {
-      this.onAnswer(message.answer, this.question);
+    } else if (message.answer !== undefined) {
+      this.isBusy = false;
+      if (message.number === this.number) this.onAnswer(message.answer, this.question);
+      else this.send();
     }
   }
 
@@ -137,18 +140,20 @@ export class Engine {
   }
 
   /**
-   * Ask about one patient; an answer to an older question will be ignored.
+   * Ask about one patient; a question that was still waiting is dropped for it.
    *
    * @param {string} question
    */
   ask(question) {
     this.question = question;
     this.number += 1;
-    if (this.isReady) this.send();
+    if (this.isReady && !this.isBusy) this.send();
   }
 
   send() {
-    if (this.question) this.worker?.postMessage({ number: this.number, text: this.question });
+    if (!this.question) return;
+    this.isBusy = true;
+    this.worker?.postMessage({ number: this.number, text: this.question });
   }
 
   beginToWait() {

@@ -31,6 +31,12 @@ const handedOver = self.location.protocol === "blob:";
 const hand = new Map();
 const texts = new Map(names.map((name) => [name, new Promise((/** @type {(text: string) => void} */ resolve) => hand.set(name, resolve))]));
 
+const WASM = "application/wasm";
+// Browsers keep the compiled program for the next visit, but only beside the server's own answer.
+/** @type {(response: Response) => void} */
+let giveProgram;
+const program = new Promise((/** @type {(response: Response) => void} */ resolve) => (giveProgram = resolve));
+
 /** A fault whose words need no addition. */
 class Fault extends Error {}
 
@@ -103,11 +109,25 @@ function needWebAssembly() {
  */
 async function compile(file) {
   try {
-    return await WebAssembly.compileStreaming(new Response(file.stream, { headers: { "Content-Type": "application/wasm" } }));
+    return await WebAssembly.compileStreaming(await compilable(file));
   } catch (error) {
     await file.whole;
     throw new Fault(`this browser cannot read the WebAssembly program and may be too old (${wording(error)})`);
   }
+}
+
+/**
+ * Give the server's own answer where there is one of the right type, else one made of the file.
+ *
+ * @param {{stream: ReadableStream, whole: Promise<void>}} file
+ * @returns {Promise<Response>}
+ */
+async function compilable(file) {
+  const own = handedOver ? undefined : await Promise.race([program, file.whole]);
+  if (own?.headers.get("Content-Type") !== WASM) return new Response(file.stream, { headers: { "Content-Type": WASM } });
+  // Its copy is read beside it, for the progress and the check.
+  file.stream.pipeTo(new WritableStream()).catch(() => undefined);
+  return own;
 }
 
 /**
@@ -195,7 +215,10 @@ async function source(name) {
   }
   const response = await request(new URL(files[name].name, self.location.href));
   if (!response.ok || !response.body) throw new Fault(`the server answered ${response.status} for ${files[name].name}`);
-  return response.body;
+  if (name !== "python") return response.body;
+  const copy = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.clone().body);
+  giveProgram(response);
+  return copy;
 }
 
 /**
