@@ -105,7 +105,7 @@ endef
 	@$(RUN) -m scripts.build_page
 	@touch $@
 
-.build/generated: $(wildcard docs/guideline/*.md) $(RULES) $(VIGNETTES) $(wildcard scripts/generate/*.py) tests/vignette.py .build/packages
+.build/generated: $(wildcard docs/guideline/*.md) $(RULES) $(VIGNETTES) $(wildcard scripts/generate/*.py scripts/generate/figures/*.py) tests/vignette.py .build/packages
 	@$(RUN) -m scripts.generate
 	@touch $@
 

@@ -18,6 +18,7 @@ from calculator.audit.checks import (
     check_every_claim_is_used,
     check_every_recommendation_has_claims,
     check_every_study_is_used,
+    check_questions,
     check_verdicts_agree,
     disagreements,
 )
@@ -25,6 +26,7 @@ from calculator.audit.cited import CITED, CitedWork, Identification, read_cited
 from calculator.audit.claims import CLAIM_IDS, CLAIMS, Claim, read_claims
 from calculator.audit.entry import InvalidEvidence, data
 from calculator.audit.numbers import numbers
+from calculator.audit.questions import QUESTIONS, Event, Question, Row, read_questions
 from calculator.audit.quote import with_numbers_in
 from calculator.audit.studies import STUDIES, Arm, Effect, Group, Outcome, Study, read_studies
 from calculator.evidence import references
@@ -37,12 +39,15 @@ __all__ = [
     "CitedWork",
     "Claim",
     "Effect",
+    "Event",
     "Group",
     "Identification",
     "InvalidEvidence",
     "Mark",
     "Outcome",
     "Problem",
+    "Question",
+    "Row",
     "Study",
     "called_for",
     "check_claims_exist",
@@ -50,11 +55,13 @@ __all__ = [
     "check_every_claim_is_used",
     "check_every_recommendation_has_claims",
     "check_every_study_is_used",
+    "check_questions",
     "check_verdicts_agree",
     "cited",
     "claims",
     "disagreements",
     "named_numbers",
+    "questions",
     "read",
     "studies",
 ]
@@ -74,6 +81,19 @@ def studies() -> tuple[Study, ...]:
 def cited() -> tuple[CitedWork, ...]:
     """Give the works that the source text cites as 1 to 4; raise InvalidEvidence as `claims`."""
     return read_cited(data(CITED), references())
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """Give the clinical questions, in the order of their file; raise InvalidEvidence as `claims`.
+
+    Whether their recommendations exist is for `check_questions` to say.
+    """
+    problems: list[str] = []
+    found = read_questions(data(QUESTIONS), studies(), problems)
+    if problems:
+        raise InvalidEvidence(problems)
+    return found
 
 
 def named_numbers() -> dict[str, str]:

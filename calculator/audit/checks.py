@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from calculator.audit.claims import Claim
+from calculator.audit.questions import Question
 from calculator.audit.studies import Study
 from calculator.vocabulary import Verdict
 
@@ -121,6 +122,17 @@ def check_every_study_is_used(
             yield study.id, "no claim rests on it, and it does not say why it is kept"
         if study.id in used and study.background is not None:
             yield study.id, "says that it is background, but a claim rests on it"
+
+
+def check_questions(
+    questions: Sequence[Question], recommendations: Sequence[Recommendation]
+) -> Iterator[Problem]:
+    """Every recommendation of a question is one of the recommendations."""
+    known = {item.id for item in recommendations}
+    for question in questions:
+        for name in question.recommendations:
+            if name not in known:
+                yield question.id, f"belongs to {name}, which is not a recommendation"
 
 
 def disagreements(

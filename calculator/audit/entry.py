@@ -172,6 +172,7 @@ _KINDS: Mapping[type, str] = {
     str: "text",
     int: "a whole number",
     float: "a number",
+    bool: "true or false",
     list: "a list",
 }
 

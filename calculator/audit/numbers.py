@@ -65,13 +65,13 @@ def _of_outcome(name: str, outcome: Outcome) -> Iterator[tuple[str, str]]:
     counted = [(arm.events, arm.n) for arm in outcome.arms if arm.events is not None and arm.n]
     if len(counted) == len(outcome.arms) == 2:
         events, sizes = zip(*counted, strict=True)
-        yield f"{name}.fisher", _chance(fisher(events, sizes))
+        yield f"{name}.fisher", chance(fisher(events, sizes))
 
 
-def _chance(p: float) -> str:
+def chance(p: float) -> str:
     """Give a P as this site prints its own.
 
-    >>> _chance(0.0204), _chance(0.0004)
+    >>> chance(0.0204), chance(0.0004)
     ('p=0.020', 'p<0.001')
     """
     return f"p={p:.3f}" if p >= 0.001 else "p<0.001"

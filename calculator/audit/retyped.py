@@ -39,6 +39,7 @@ EXCEPTIONS: Final[Mapping[str, str]] = {
     "The 40% is arithmetic": _SOURCE_TEXT,
     "; 40% is arithmetic": _SOURCE_TEXT,
     "reduced by 25%": "A rule for the dose in vasculitis.",
+    "per 100 patients": "A unit.",
 }
 
 

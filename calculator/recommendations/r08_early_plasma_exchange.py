@@ -13,7 +13,7 @@ from calculator.formulary import PLASMA_EXCHANGE
 from calculator.recommendation import Alert, Appraisal, Recommendation
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
-_WINDOW_DAYS = 14
+WINDOW_DAYS = 14
 
 
 def _where_in_the_window(patient: Patient) -> str:
@@ -23,9 +23,9 @@ def _where_in_the_window(patient: Patient) -> str:
         return "the two weeks are counted from the first treatment, which has not begun"
     if day is None:
         return "the day since treatment began is not known: the two weeks cannot be placed"
-    if day > _WINDOW_DAYS:
+    if day > WINDOW_DAYS:
         return f"day {plain_number(day)}: the two weeks have passed"
-    return f"day {plain_number(day)} of {_WINDOW_DAYS}"
+    return f"day {plain_number(day)} of {WINDOW_DAYS}"
 
 
 RECOMMENDATION = Recommendation(

@@ -9,7 +9,16 @@ from itertools import chain
 from pathlib import Path
 
 from calculator import bridge
-from scripts.generate import cases, claims, evidence, flow, recommendations, references, studies
+from scripts.generate import (
+    cases,
+    claims,
+    evidence,
+    flow,
+    recommendations,
+    references,
+    studies,
+    summary,
+)
 
 # Folders that hold generated files only: what no longer belongs there is removed.
 _OWNED = (
@@ -53,6 +62,7 @@ def outputs() -> Iterator[tuple[Path, str]]:
         evidence.pages(),
         claims.pages(),
         studies.pages(),
+        summary.pages(),
     )
 
 

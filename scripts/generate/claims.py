@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from calculator.audit import CitedWork, Claim, Identification, cited, claims
-from calculator.evidence import references, short_citation, with_numbers
+from calculator.evidence import references, short_citation
 from calculator.guideline import GUIDELINE
 from calculator.vocabulary import Verdict
 from scripts.generate.studies import of_claim, short_form

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from calculator.audit import claims
-from calculator.evidence import references, short_citation, with_numbers
+from calculator.evidence import references, short_citation
 from calculator.formulary import Agent
 from calculator.guideline import GUIDELINE, read_patient
 from calculator.recommendation import Recommendation

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from calculator.audit import claims, studies
+from calculator.audit import claims, questions, studies
 from calculator.evidence import references, short_citation, with_numbers
 from calculator.guideline import GUIDELINE
+from scripts.generate import findings
 
 _READ = {
     "abstract": "its abstract was read",
@@ -105,5 +106,10 @@ def _cited_by(name: str) -> str:
         f"[its numbers](evidence/studies.md#{study.id})"
         for study in studies()
         if study.reference == name
+    ]
+    by += [
+        f"[findings: {question.title.lower()}](evidence/summary.md#{question.id})"
+        for question in questions()
+        if name in findings.references(question)
     ]
     return ", ".join(by) or "the derived values of the calculator"

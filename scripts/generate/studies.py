@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from calculator.audit import Arm, Effect, Mark, Outcome, Study, claims, studies
-from calculator.audit.numbers import plain
+from calculator.audit.counts import fisher, wilson
+from calculator.audit.numbers import chance, interval, plain
 from calculator.evidence import link, references, short_citation
 from calculator.guideline import GUIDELINE
 from calculator.recommendation import Recommendation
@@ -19,6 +20,9 @@ from scripts.generate.words import (
 )
 
 _NO_DENOMINATOR = "the source gives no denominator"
+
+# The counts of a larger cohort wait for its authors' adjustment: a bare test would mislead.
+_FEW = 100
 
 _INTRO = """\
 # Studies
@@ -103,7 +107,7 @@ def _in_words(outcome: Outcome) -> str:
     arms = "; ".join(f"{arm.label} {_share(arm)}" for arm in outcome.arms)
     if any(arm.n is None for arm in outcome.arms):
         arms += f" ({_NO_DENOMINATOR})"
-    ours = "; ".join(map(_effect, outcome.computed))
+    ours = "; ".join(_ours(outcome))
     results = [
         arms,
         "; ".join(map(_effect, outcome.effects)),
@@ -124,19 +128,32 @@ def _share(arm: Arm) -> str:
     """Give an arm's patients of its patients, or what the source prints in their place."""
     percent = "" if arm.percent is None else f"{plain(arm.percent)}%"
     if arm.low is not None and arm.high is not None:
-        percent += f", interval {plain(arm.low)}–{plain(arm.high)}"
+        percent += f", interval {interval(arm.low, arm.high)}"
     if arm.events is None:
         return f"**{percent}**" if arm.n is None else f"**{percent}** (n={arm.n})"
     count = f"**{arm.events}**" if arm.n is None else f"**{arm.events} of {arm.n}**"
     return f"{count} ({percent})" if percent else count
 
 
+def _ours(outcome: Outcome) -> Iterator[str]:
+    """Give this site's arithmetic: what the data hold of it, and an exact test of small groups."""
+    yield from map(_effect, outcome.computed)
+    counted = [(arm.events, arm.n) for arm in outcome.arms if arm.events is not None and arm.n]
+    if len(counted) == len(outcome.arms) == 2 and sum(n for _, n in counted) <= _FEW:
+        events, sizes = zip(*counted, strict=True)
+        shares = " and ".join(
+            f"{interval(*(round(100 * limit) for limit in wilson(*pair)))}%" for pair in counted
+        )
+        yield f"two-sided exact test {chance(fisher(events, sizes))}"
+        yield f"95% intervals {shares}"
+
+
 def _effect(effect: Effect) -> str:
     """Give a measure with its value, interval and p, as far as they are known."""
     words = "" if effect.value is None else plain(effect.value)
     if effect.low is not None and effect.high is not None:
-        interval = f"{plain(effect.low)}–{plain(effect.high)}"
-        words = f"{words} ({interval})" if words else interval
+        between = interval(effect.low, effect.high)
+        words = f"{words} ({between})" if words else between
     p = "" if effect.p is None else f"p{effect.p}" if effect.p[0] in "<>" else f"p={effect.p}"
     return f"{effect.measure}: {', '.join(filter(None, (words, p)))}"
 
@@ -184,7 +201,7 @@ def _table(outcomes: Iterable[Outcome]) -> str:
         "Outcome": [sentence(_what(one)) for one in outcomes],
         "Patients": ["<br>".join(map(_counted, one.arms)) for one in outcomes],
         "Effect or chance": ["<br>".join(map(_effect, one.effects)) for one in outcomes],
-        "Our arithmetic": ["<br>".join(map(_effect, one.computed)) for one in outcomes],
+        "Our arithmetic": ["<br>".join(_ours(one)) for one in outcomes],
         "In words": [one.finding or "" for one in outcomes],
     }
     filled = {name: cells for name, cells in columns.items() if any(cells)}

@@ -99,8 +99,16 @@ def test_the_numbers_of_a_study_stand_beside_the_claim() -> None:
     assert "wider than its source" in section
     assert "early plasma exchange **9 of 9** (100%)" in section
     assert "immunosuppression alone at first **19 of 31** (61%)" in section
-    assert "our arithmetic: two-sided Fisher exact test: p=0.196" in section.replace("Our", "our")
+    assert (
+        "Our arithmetic: two-sided exact test p=0.196; 95% intervals 44–100% and 12–77%" in section
+    )
     assert "](https://pubmed.ncbi.nlm.nih.gov/37225493/)" in section
+
+
+def test_the_counts_of_a_large_cohort_get_no_bare_test() -> None:
+    cohort = sections(PAGES[STUDIES])["wu2025"]
+    assert "94 of 290" in cohort
+    assert "exact test" not in cohort
 
 
 def test_what_has_no_denominator_says_so() -> None:

@@ -44,6 +44,13 @@ def citations(guideline: Guideline) -> Iterator[tuple[str, str]]:
         yield from ((value.id, cite) for cite in value.cites)
 
 
+def audited() -> set[str]:
+    """Give every work that a claim or a study is held against, or that the source text cites."""
+    cites = {cite for claim in audit.claims() for cite in claim.references}
+    cites |= {cite for work in audit.cited() for cite in work.references}
+    return cites | {study.reference for study in audit.studies() if study.reference is not None}
+
+
 def check_citations_resolve(guideline: Guideline) -> Check:
     """Every citation is a known work."""
     for place, cite in citations(guideline):
@@ -136,13 +143,6 @@ def with_first(**changes: Any) -> Guideline:
 def test_each_check_sees_what_it_is_there_for(check: object, broken: Guideline) -> None:
     assert callable(check)
     assert list(check(broken))
-
-
-def audited() -> set[str]:
-    """Give every work that a claim or a study is held against, or that the source text cites."""
-    cites = {cite for claim in audit.claims() for cite in claim.references}
-    cites |= {cite for work in audit.cited() for cite in work.references}
-    return cites | {study.reference for study in audit.studies() if study.reference is not None}
 
 
 def test_every_reference_is_cited() -> None:

@@ -51,7 +51,7 @@ def sentences_of_pages() -> Iterator[tuple[str, str]]:
 
 def texts_of_modules() -> Iterator[tuple[str, str]]:
     """Give every text of the package and of the generator but for docstrings, never shown."""
-    modules = {*PACKAGE.rglob("*.py"), *ROOT.glob("scripts/generate/*.py")} - ABOUT_NUMBERS
+    modules = {*PACKAGE.rglob("*.py"), *ROOT.glob("scripts/generate/**/*.py")} - ABOUT_NUMBERS
     for file in modules:
         nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
         docstrings = [node.value for node in nodes if isinstance(node, ast.Expr)]
@@ -74,8 +74,22 @@ def texts_of_claims() -> Iterator[tuple[str, str]]:
                 yield from ((f"{file.name}: {claim['id']}: {key}", text) for text in texts)
 
 
+def texts_of_questions() -> Iterator[tuple[str, str]]:
+    """Give what the clinical questions say; their rows name numbers and hold none."""
+    file = PACKAGE / "data/questions.toml"
+    for question in tomllib.loads(file.read_text(encoding="utf-8"))["question"]:
+        texts = [words for words in question.values() if isinstance(words, str)]
+        texts += [words for row in question.get("rows", []) for words in row["bias"]]
+        yield from ((f"{file.name}: {question['id']}", words) for words in texts)
+
+
 def every_text() -> list[tuple[str, str]]:
-    return [*sentences_of_pages(), *texts_of_modules(), *texts_of_claims()]
+    return [
+        *sentences_of_pages(),
+        *texts_of_modules(),
+        *texts_of_claims(),
+        *texts_of_questions(),
+    ]
 
 
 def test_no_sentence_retypes_a_number() -> None:
@@ -84,8 +98,8 @@ def test_no_sentence_retypes_a_number() -> None:
 
 def test_every_kind_of_text_is_looked_at() -> None:
     """Each of them quotes numbers, or it was not read."""
-    for texts in (sentences_of_pages, texts_of_modules, texts_of_claims):
-        assert sum(len(quoted_names(words)) for _, words in texts()) > 20, texts
+    for texts in (sentences_of_pages, texts_of_modules, texts_of_claims, texts_of_questions):
+        assert sum(len(quoted_names(words)) for _, words in texts()) > 15, texts
 
 
 @pytest.mark.parametrize(
@@ -221,6 +235,7 @@ from calculator import bridge
 from calculator.audit import claims
 from calculator.formulary import JAK_INHIBITOR
 from calculator.guideline import GUIDELINE
+from scripts.generate import summary
 from scripts.generate.recommendations import card
 
 def html(page):
@@ -233,7 +248,7 @@ print(json.dumps({
     "cautions": " ".join(caution.statement for caution in JAK_INHIBITOR.cautions),
     "claims": " ".join(claim.found for claim in claims()),
     "home": html("index.md"),
-    "chapter": html("guideline/refractory-and-life-threatening.md"),
+    "findings": " ".join(text for _, text in summary.pages()),
     "initial": html("guideline/initial-therapy.md"),
     "browser": bridge.describe(),
 }))
@@ -262,7 +277,7 @@ print(json.dumps({
                 "cards": "is 3 of 3 against 1 of 5 patients (p=0.143, our arithmetic)",
                 "claims": "3 of 3 against 1 of 5 patients lived; p=0.143",
                 "home": "is 3 of 3 against 1 of 5 patients",
-                "chapter": "1 of 5 alive (4–62%)",
+                "findings": "20 per 100 (4–62)",
                 "browser": "1 of 5 patients (p=0.143",
             },
         ),
@@ -272,7 +287,7 @@ print(json.dumps({
             {
                 "cautions": "(HR 1.10, 0.48–2.16)",
                 "claims": "hazard ratio 1.10 (0.48–2.16)",
-                "chapter": "HR 1.10 (0.48–2.16)",
+                "findings": "hazard ratio: 1.10 (0.48–2.16)",
                 "browser": "(HR 1.10, 0.48–2.16)",
             },
         ),
