@@ -7,7 +7,8 @@ VIGNETTES := $(wildcard tests/vignettes/*.toml)
 SCRIPTS := $(wildcard docs/assets/calculator/*.js)
 WRITTEN := mkdocs.yml $(shell find docs overrides -type f -not -path 'docs/assets/calculator/dist/*' \
 	-not -path 'docs/recommendations/*' -not -path 'docs/cases/*' -not -path 'docs/evidence/*' \
-	-not -name flow.md -not -name references.md)
+	-not -name flow.md -not -name references.md -not -name accountability.md \
+	-not -name checklists.md -not -name hazards.md)
 
 export SOURCE_DATE_EPOCH ?= 1795392000
 # MkDocs Material prints a long notice about its successor on every build.
@@ -51,7 +52,8 @@ lock: .build/tools ## write the lock files anew from requirements*.in
 
 clean: ## remove everything that was built or installed here
 	rm -rf .venv .build site node_modules docs/assets/calculator/dist docs/recommendations docs/cases \
-		docs/evidence docs/flow.md docs/references.md
+		docs/evidence docs/flow.md docs/references.md \
+		docs/accountability.md docs/checklists.md docs/hazards.md
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -84,7 +86,7 @@ endef
 	$(call install,requirements-test.txt)
 
 .build/node: package-lock.json .build/packages
-	@echo "Installing what bundles and checks the page's scripts"
+	@echo "Installing what bundles and checks the page's scripts and formats the references"
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund || { \
 	echo "npm could not install it. Check the network or your proxy, then run again." >&2; exit 1; }
 	@touch $@
@@ -105,7 +107,8 @@ endef
 	@$(RUN) -m scripts.build_page
 	@touch $@
 
-.build/generated: $(wildcard docs/guideline/*.md) $(RULES) $(VIGNETTES) $(wildcard scripts/generate/*.py scripts/generate/figures/*.py) tests/vignette.py .build/packages
+.build/generated: $(wildcard docs/guideline/*.md) $(RULES) $(VIGNETTES) $(wildcard scripts/generate/*.py scripts/generate/figures/*.py) \
+		scripts/bibliography.py scripts/references.cjs $(shell find tests -name '*.py') .build/packages .build/node
 	@$(RUN) -m scripts.generate
 	@touch $@
 

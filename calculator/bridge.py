@@ -16,6 +16,7 @@ from calculator.findings import InvalidPatient, Problem
 from calculator.formulary import Agent
 from calculator.guideline import GUIDELINE, Assessment, read_patient
 from calculator.guideline import assess as assess_patient
+from calculator.published_doses import DANGERS, NOT_A_PRESCRIPTION, ROUNDED
 from calculator.recommendation import Advice
 from calculator.regimen import Suitability
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Term, Verdict
@@ -43,7 +44,12 @@ _SCOPE_WORDS = {
 def describe() -> str:
     """Describe the guideline as JSON text: questions, agents, regimens, recommendations."""
     content = _content()
-    about = {"version": GUIDELINE.version, "digest": _digest(), "title": GUIDELINE.title}
+    about = {
+        "version": GUIDELINE.version,
+        "digest": _digest(),
+        "title": GUIDELINE.title,
+        "review_by": GUIDELINE.review_by.isoformat(),
+    }
     return _dump({"guideline": about} | content)
 
 
@@ -139,6 +145,7 @@ def _answer(assessment: Assessment) -> dict[str, Any]:
         "regimens": [_regimen(item, in_favour) for item in assessment.regimens],
         "stop": [{"agent": stop.agent.id, "because": stop.because.id} for stop in assessment.stop],
         "derived": [value.to_dict() for value in assessment.derived],
+        "doses": [dosing.to_dict() for dosing in assessment.doses],
         "order_next": [
             {
                 "finding": question.finding.id,
@@ -216,6 +223,12 @@ def _content() -> dict[str, Any]:
         },
         "findings": [finding.to_dict() for finding in GUIDELINE.dictionary],
         "agents": [_agent(agent) for agent in GUIDELINE.formulary],
+        "doses": {
+            "statement": NOT_A_PRESCRIPTION,
+            "rounding": ROUNDED,
+            "dangers": list(DANGERS),
+            "agents": [dosing.to_dict() for dosing in GUIDELINE.doses],
+        },
         "regimens": [
             regimen.to_dict() | {"intended_for": _criterion(regimen.intended_for)}
             for regimen in GUIDELINE.regimens

@@ -22,6 +22,9 @@ class Truth(Enum):
     NO = "no"
     UNKNOWN = "unknown"
 
+    # Outcomes stand in sets all the time, and Enum's own hash is slow.
+    __hash__ = object.__hash__
+
     def __bool__(self) -> bool:
         raise TypeError("a Truth has three values: compare it with Truth.YES, NO or UNKNOWN")
 

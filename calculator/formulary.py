@@ -13,6 +13,7 @@ from calculator.conditions import ACTIVE_INFECTION, PREGNANT
 from calculator.criteria import (
     ALWAYS,
     Criterion,
+    Trace,
     any_of,
     at_least,
     below,
@@ -21,6 +22,7 @@ from calculator.criteria import (
     present,
 )
 from calculator.evidence import with_numbers
+from calculator.findings import Patient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,10 @@ class Caution:
     cites: tuple[str, ...] = ()
 
 
+type Asked = tuple[tuple[Caution, Trace], ...]
+"""Cautions, each with what came of asking it of one patient."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Agent:
     """A medicine or procedure; `first_line` agents count towards the three of combination."""
@@ -50,7 +56,7 @@ class Agent:
     contraindications: tuple[Contraindication, ...] = ()
     cautions: tuple[Caution, ...] = ()
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The agent's name in print."""
         return ask.CURRENT_AGENTS.label_of(self.id)
@@ -61,6 +67,10 @@ class Agent:
         bars = (cite for bar in self.contraindications for cite in bar.cites)
         cares = (cite for caution in self.cautions for cite in caution.cites)
         return tuple(dict.fromkeys((*bars, *cares)))
+
+    def ask_cautions(self, patient: Patient) -> Asked:
+        """Ask every caution of one patient."""
+        return tuple((caution, caution.when.ask(patient)) for caution in self.cautions)
 
     @cached_property
     def contraindicated(self) -> Criterion:
@@ -104,7 +114,8 @@ TACROLIMUS = Agent(
             when=present(ask.STRONG_CYP3A4_INHIBITOR),
             statement=_CYP3A4_CALCINEURIN
             + with_numbers(
-                " With nirmatrelvir and ritonavir the trough rose more than tenfold in "
+                " The product information names azoles, clarithromycin and ritonavir. "
+                "With nirmatrelvir and ritonavir the trough rose more than tenfold in "
                 "{naganawa2024.trough.nirmatrelvir.events} kidney recipients, and tacrolimus was "
                 "to be stopped meanwhile."
             ),
@@ -112,9 +123,25 @@ TACROLIMUS = Agent(
         ),
         Caution(
             when=ALWAYS,
-            statement="Kidney: watch creatinine. Co-trimoxazole, ganciclovir and aciclovir add to "
-            "the harm. No creatinine limit for starting was found in the sources read.",
-            cites=("smpctac",),
+            statement="Kidney: watch creatinine and potassium. Co-trimoxazole, ganciclovir and "
+            "aciclovir add to the harm, and co-trimoxazole raises potassium by itself. No "
+            "creatinine limit for starting was found in the sources read.",
+            cites=("smpctac", "mcdonald2024"),
+        ),
+        Caution(
+            when=ALWAYS,
+            statement="Other medicines change the level. Rifampicin lowers it (the part of a dose "
+            "by mouth that reaches the blood fell from 14% to 7%), as do isoniazid, phenytoin, "
+            "carbamazepine and St John's wort; diltiazem, verapamil, ciclosporin and grapefruit "
+            "raise it; prednisolone or methylprednisolone at high dose may do either. Measure it "
+            "whenever one of them is started or stopped.",
+            cites=("smpctac", "uslabeltac"),
+        ),
+        Caution(
+            when=ALWAYS,
+            statement="Boxed warning of the US label: malignancy and serious infection. Live "
+            "vaccines are listed against it.",
+            cites=("uslabeltac", "smpctac"),
         ),
     ),
 )
@@ -207,8 +234,9 @@ MYCOPHENOLATE = Agent(
     cautions=(
         Caution(
             when=ALWAYS,
-            statement="Kidney: measure creatinine, because impairment may call for a lower dose. "
-            "The source for the limit is not yet fit to print.",
+            statement="Kidney: measure creatinine. A review gives 500 mg twice daily in renal "
+            "impairment; from which creatinine was not noted.",
+            cites=("jtauto2019",),
         ),
     ),
 )
@@ -242,8 +270,8 @@ JAK_INHIBITOR = Agent(
     cautions=(
         Caution(
             when=present(ask.STRONG_CYP3A4_INHIBITOR),
-            statement="With a strong CYP3A4 inhibitor the US label of tofacitinib lowers the dose "
-            "to 5 mg once daily.",
+            statement="With a strong CYP3A4 inhibitor, and with fluconazole, the US label of "
+            "tofacitinib lowers the dose to 5 mg once daily.",
             cites=("uslabeltofa",),
         ),
         Caution(
@@ -260,7 +288,8 @@ JAK_INHIBITOR = Agent(
         Caution(
             when=ALWAYS,
             statement="Kidney: with moderate or severe impairment the US label of tofacitinib "
-            "lowers the dose to 5 mg once daily. Boxed warning: serious infection, death, cancer, "
+            "lowers the dose to 5 mg once daily. Liver: the same in Child-Pugh class B, and none "
+            "in class C. Boxed warning: serious infection, death, cancer, "
             "major cardiovascular events and thrombosis.",
             cites=("uslabeltofa", "fdatofa2019"),
         ),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from calculator.conditions import SCOPE
 from calculator.criteria import Criterion, Trace, Truth
 from calculator.derived import Derived, derive
 from calculator.dictionary import CURRENT_AGENTS, DICTIONARY
+from calculator.doses import Body
+from calculator.dosing import Dosing, DosingForPatient
 from calculator.findings import Finding, Patient
-from calculator.formulary import FORMULARY, Agent
+from calculator.formulary import FORMULARY, Agent, Asked
+from calculator.published_doses import PUBLISHED_DOSES
 from calculator.recommendation import Advice, Recommendation
 from calculator.recommendations import RECOMMENDATIONS
 from calculator.regimen import REGIMENS, Regimen, Suitability
@@ -20,13 +24,18 @@ from calculator.vocabulary import Direction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guideline:
-    """Everything that decides an answer; two equal versions give equal answers."""
+    """Everything that decides an answer; two equal versions give equal answers.
+
+    After `review_by` a copy says of itself that it may be out of date.
+    """
 
     version: str
     title: str
+    review_by: date
     scope: Criterion
     dictionary: tuple[Finding[Any], ...]
     formulary: tuple[Agent, ...]
+    doses: tuple[Dosing, ...]
     regimens: tuple[Regimen, ...]
     recommendations: tuple[Recommendation, ...]
 
@@ -34,9 +43,11 @@ class Guideline:
 GUIDELINE = Guideline(
     version="2026.1",
     title="Initial treatment of anti-MDA5-positive myositis with interstitial lung disease",
+    review_by=date(2027, 11, 23),
     scope=SCOPE,
     dictionary=DICTIONARY,
     formulary=FORMULARY,
+    doses=PUBLISHED_DOSES,
     regimens=REGIMENS,
     recommendations=RECOMMENDATIONS,
 )
@@ -69,6 +80,7 @@ class Assessment:
     regimens: tuple[Suitability, ...]
     stop: tuple[Stop, ...]
     derived: tuple[Derived, ...]
+    doses: tuple[DosingForPatient, ...]
     open_questions: tuple[OpenQuestion, ...]
 
 
@@ -82,18 +94,30 @@ def read_patient(given: Mapping[str, Any]) -> Patient:
 
 
 def assess(patient: Patient) -> Assessment:
-    """Apply every recommendation and judge every regimen, in order."""
+    """Apply every recommendation and judge every regimen, in order.
+
+    Where the guideline does not cover the patient it is silent on doses too.
+    """
+    scope = GUIDELINE.scope.ask(patient)
     advice = tuple(item.advise(patient) for item in GUIDELINE.recommendations)
-    regimens = tuple(regimen.judge(patient) for regimen in GUIDELINE.regimens)
+    # An agent stands in several regimens: its cautions are asked once.
+    cautions = {agent.id: agent.ask_cautions(patient) for agent in GUIDELINE.formulary}
+    regimens = tuple(regimen.judge(patient, cautions) for regimen in GUIDELINE.regimens)
     return Assessment(
         patient=patient,
-        scope=GUIDELINE.scope.ask(patient),
+        scope=scope,
         advice=advice,
         regimens=regimens,
         stop=_stop(patient, advice),
         derived=derive(patient),
+        doses=() if scope.outcome is Truth.NO else _doses(patient, cautions),
         open_questions=_open_questions(advice, regimens),
     )
+
+
+def _doses(patient: Patient, cautions: Mapping[str, Asked]) -> tuple[DosingForPatient, ...]:
+    body = Body.of(patient)
+    return tuple(one.for_body(body, cautions[one.agent.id]) for one in GUIDELINE.doses)
 
 
 def _stop(patient: Patient, advice: tuple[Advice, ...]) -> tuple[Stop, ...]:

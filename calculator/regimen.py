@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,7 @@ from calculator import formulary as give
 from calculator.conditions import ACTIVE_INFECTION, PREGNANT, SCOPE
 from calculator.criteria import ALWAYS, NEVER, Criterion, Trace, Truth, all_of, any_of, none_of
 from calculator.findings import Patient
-from calculator.formulary import Agent, Caution
+from calculator.formulary import Agent, Asked, Caution
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +58,19 @@ class Regimen:
         )
         return all_of(SCOPE, *cleared, label=f"{self.title} can be offered")
 
-    def judge(self, patient: Patient) -> Suitability:
-        """Judge the regimen for one patient."""
+    def judge(self, patient: Patient, cautions: Mapping[str, Asked]) -> Suitability:
+        """Judge the regimen for one patient; `cautions` are those of each agent, asked already."""
         asked = [
-            (agent, caution, caution.when.ask(patient))
+            (agent, caution, trace)
             for agent in self.agents
-            for caution in agent.cautions
+            for caution, trace in cautions[agent.id]
         ]
         # What holds in this patient comes before what holds in everyone.
         asked.sort(key=lambda item: item[1].when is ALWAYS)
+        trace = self.suitable.ask(patient)
         return Suitability(
             regimen=self,
-            trace=self.suitable.ask(patient),
+            trace=trace,
             intended=self.intended_for.ask(patient),
             cautions=tuple(
                 (agent, caution) for agent, caution, trace in asked if trace.outcome is Truth.YES
@@ -79,7 +80,7 @@ class Regimen:
                 for agent, caution, trace in asked
                 if trace.outcome is Truth.UNKNOWN
             ),
-            why_not=tuple(self._why_not(patient)),
+            why_not=tuple(self._why_not(patient)) if trace.outcome is Truth.NO else (),
         )
 
     def _why_not(self, patient: Patient) -> Iterator[str]:

@@ -281,7 +281,8 @@ def node_tools(held: Container[str]) -> Iterator[Component]:
     for name in locked[""]["dependencies"]:
         if name not in held:
             package = locked[f"node_modules/{name}"]
-            purl = PackageURL("npm", None, name, package["version"])
+            scope, _, short = name.rpartition("/")
+            purl = PackageURL("npm", scope, short, package["version"])
             yield tool(purl, [pinned(package["integrity"])])
 
 
@@ -302,7 +303,7 @@ def tool(purl: PackageURL, hashes: Iterable[HashType]) -> Component:
                 hashes=hashes,
             )
         ],
-        bom_ref=f"tool:{purl.type}/{purl.name}",
+        bom_ref=f"tool:{purl.type}/{Part(purl.to_string(), '').name}",
     )
 
 

@@ -24,6 +24,8 @@ class Handler(SimpleHTTPRequestHandler):
         ".webmanifest": "application/manifest+json",
         ".wasm": "application/wasm",
         ".zip": "application/zip",
+        ".bib": "application/x-bibtex",
+        ".ris": "application/x-research-info-systems",
     }
 
     def end_headers(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from enum import Enum
 from importlib.resources import files
 from typing import Any, TypeIs
@@ -116,6 +117,16 @@ class Entry:
                 self.blame("low", f"the interval {low} to {high} does not hold {middle}")
         return low, high
 
+    def day(self, key: str) -> date:
+        return self.take(key, date, needed=True) or date.min
+
+    def sentences(self, key: str) -> tuple[str, ...]:
+        """Give a list of texts, at least one, none of them empty."""
+        texts = self.several(key, str, needed=True)
+        if key in self.raw and not (texts and all(text.strip() for text in texts)):
+            self.blame(key, "must not be empty")
+        return texts
+
     def several[T](self, key: str, kind: type[T], *, needed: bool = False) -> tuple[T, ...]:
         """Give a list of values of one kind, each once."""
         values: list[Any] = self.take(key, list, needed=needed) or []
@@ -174,6 +185,7 @@ _KINDS: Mapping[type, str] = {
     float: "a number",
     bool: "true or false",
     list: "a list",
+    date: "a date like 2026-11-23",
 }
 
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from scripts.finish import compress, folder, offline, policy, single_file
+from scripts.finish import citations, compress, folder, offline, policy, review, single_file
 
 SITE = Path("site")
 
@@ -18,12 +18,15 @@ def main() -> int:
     folder.prune(SITE)
     folder.start_early(SITE)
     folder.carry_search(SITE)
+    cited = citations.write_citations(SITE)
+    review.write_date(SITE)
     policy.write_policy(SITE)
     size = single_file.write(SITE)
     release = offline.write_list(SITE)
     offline.write_hashes(SITE)
     print("Compressing; what changed much takes half a minute", flush=True)
     files, new = compress.write_compressed(SITE)
+    print(f"Numbered: {cited} citations")
     print(f"Finished: release {release}; {single_file.NAME} is {size / 1_000_000:.1f} MB")
     print(f"Compressed: {files} files, {new} of their forms anew")
     return 0

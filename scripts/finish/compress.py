@@ -17,7 +17,10 @@ from pathlib import Path
 import brotli
 
 STORE = Path(".build/compressed")
-SUFFIXES = {".css", ".html", ".js", ".json", ".svg", ".wasm", ".webmanifest", ".xml", ".zip"}
+SUFFIXES = {
+    *(".bib", ".css", ".html", ".js", ".json", ".ris"),
+    *(".svg", ".wasm", ".webmanifest", ".xml", ".zip"),
+}
 # Nobody fetches these through a server.
 NOT_SERVED = ("assets/calculator/dist/local/", "servers/")
 

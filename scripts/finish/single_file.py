@@ -1,4 +1,4 @@
-"""Write calculator and guideline as one file, to mail or to carry."""
+"""Write calculator, guideline and references as one file, to mail or to carry."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from scripts.finish.policy import hashes, inline_scripts
+from scripts.finish.review import SCRIPT, TAG
 
 NAME = "anti-mda5-calculator.html"
 CHAPTERS = (
@@ -24,6 +25,9 @@ CHAPTERS = (
     "special-situations",
     "follow-up",
 )
+REFERENCES = "references.html"
+# What the list of references has for a reader's own library.
+EXPORTS = ".reference__downloads, .reference__export"
 STYLES = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css", "assets/site.css",
           "assets/calculator/calculator.css")  # fmt: skip
 DIST = "assets/calculator/dist"
@@ -42,14 +46,17 @@ colour();
 def write(site: Path) -> int:
     """Write the file from the pages of the folder, and give its size in bytes."""
     page = BeautifulSoup((site / "calculator.html").read_text(encoding="utf-8"), "html.parser")
-    chapters = [chapter(site, name) for name in CHAPTERS]
+    chapters = [chapter(site / f"guideline/{name}.html") for name in CHAPTERS]
+    chapters.append(chapter(site / REFERENCES))
     styles = "\n".join(style(file) for pattern in STYLES for file in sorted(site.glob(pattern)))
     data = [str(page.find(id=name)) for name in ("calculator-schema", "calculator-runtime")]
     [program] = (site / DIST).glob("app.*.js")
     scripts = [
         COLOURS,
+        carried(site / SCRIPT),
         *(carried(site / DIST / "local" / f"{name}.js") for name in texts(page)),
         carried(program),
+        carried(site / "assets/citations.js"),
     ]
     body = "\n".join(
         (
@@ -74,6 +81,7 @@ def write(site: Path) -> int:
         (
             '<meta charset="utf-8">',
             policy(body, styles),
+            TAG,
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{html.escape(title(page))}: calculator</title>",
             f"<style>{styles}</style>",
@@ -98,15 +106,13 @@ def texts(page: BeautifulSoup) -> list[str]:
     return ["worker", *json.loads(runtime.get_text())["files"]]
 
 
-def chapter(site: Path, name: str) -> str:
+def chapter(file: Path) -> str:
     """Give a chapter's content; a link leads within the file, to another host or nowhere."""
-    page = BeautifulSoup(
-        (site / f"guideline/{name}.html").read_text(encoding="utf-8"), "html.parser"
-    )
+    page = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
     article = page.find("article")
     assert isinstance(article, Tag)
-    for mark in article.select(".headerlink"):
-        mark.decompose()
+    for element in article.select(f".headerlink, {EXPORTS}"):
+        element.decompose()
     for table in article.find_all("table"):
         # Wider than a phone; a keyboard must reach what has to be scrolled.
         table["tabindex"] = "0"
@@ -115,7 +121,7 @@ def chapter(site: Path, name: str) -> str:
         if parts.scheme:
             continue
         target = Path(parts.path).stem
-        if target in CHAPTERS or not parts.path:
+        if target in (*CHAPTERS, Path(REFERENCES).stem) or not parts.path:
             link["href"] = f"#{parts.fragment or target}"
         elif re.fullmatch(r"r\d\d", target):
             link["href"] = f"#{target}"
@@ -126,7 +132,7 @@ def chapter(site: Path, name: str) -> str:
     heading = article.find("h1")
     assert isinstance(heading, Tag)
     heading.name = "h2"
-    heading["id"] = name
+    heading["id"] = file.stem
     return f'<section class="site-chapter">{article.decode_contents()}</section>'
 
 

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
 from calculator import bridge
+from calculator.audit import InvalidEvidence
+from scripts.bibliography import bibliography
 from scripts.generate import (
+    accountability,
     cases,
     claims,
+    doses,
     evidence,
     flow,
     recommendations,
     references,
     studies,
     summary,
+)
+
+_PAGES = (
+    recommendations,
+    flow,
+    references,
+    cases,
+    evidence,
+    claims,
+    studies,
+    summary,
+    doses,
+    accountability,
 )
 
 # Folders that hold generated files only: what no longer belongs there is removed.
@@ -35,7 +53,12 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; fail if out of date")
     check = parser.parse_args().check
 
-    wanted = dict(outputs())
+    try:
+        wanted = dict(outputs())
+        accountability.check(wanted)
+    except InvalidEvidence as error:
+        print(error, file=sys.stderr)
+        return 1
     stale = [file for file in existing() if file not in wanted]
     changed = [file for file, text in wanted.items() if not is_current(file, text)]
     if check:
@@ -54,21 +77,18 @@ def main() -> int:
 def outputs() -> Iterator[tuple[Path, str]]:
     """Give every generated file with its text."""
     yield Path(".build/snippets/calculator-schema.html"), schema()
-    yield from chain(
-        recommendations.pages(),
-        flow.pages(),
-        references.pages(),
-        cases.pages(),
-        evidence.pages(),
-        claims.pages(),
-        studies.pages(),
-        summary.pages(),
-    )
+    yield from chain.from_iterable(module.pages() for module in _PAGES)
 
 
 def schema() -> str:
-    """Give the questions and the guideline as the page embeds them, on one line."""
-    text = bridge.describe().replace("</", "<\\/")
+    """Give the questions and the guideline as the page embeds them, on one line.
+
+    The works get what the page alone knows of them: number and preview.
+    """
+    described = json.loads(bridge.describe())
+    for work in bibliography():
+        described["references"][work.id] |= {"number": work.number, "preview": work.preview}
+    text = json.dumps(described, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return f'<script type="application/json" id="calculator-schema">{text}</script>\n'
 
 

@@ -9,6 +9,7 @@ _PAGES = {
     "[Claims audit](claims.md)": "Does the source text say what its sources say?",
     "[Studies](studies.md)": "What did each study do, in how many patients, and what came out?",
     "[Summary of findings](summary.md)": "What do the studies say on each clinical question?",
+    "[Published doses](doses.md)": "Which doses were published, by whom and for whom?",
     "[All recommendations](../recommendations/index.md)": "How strong is each recommendation, "
     "and what does it rest on?",
     "[Decision flow](../flow.md)": "When does each recommendation apply?",

@@ -2,92 +2,101 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from calculator.audit import claims, questions, studies
-from calculator.evidence import references, short_citation, with_numbers
+from calculator.evidence import short_citation
 from calculator.guideline import GUIDELINE
+from scripts.bibliography import Reference, bibliography, not_checked, what_was_read
 from scripts.generate import findings
 
-_READ = {
-    "abstract": "its abstract was read",
-    "table": "one of its tables was read",
-    "full text part": "part of its text was read",
-    "secondary account": "known only through somebody else's account",
-}
+CHAPTERS = Path("docs/guideline")
 
-
-_FIELDS = {
-    "author": "authors",
-    "container-title": "journal",
-    "issued": "date",
-    "page": "pages",
-}
+# Kana and Chinese characters, with the digits and brackets between them.
+_JAPANESE = re.compile(r"[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef][^A-Za-z<]*")
 
 
 def pages() -> Iterator[tuple[Path, str]]:
-    """Give the references page."""
-    entries = sorted(references().items(), key=lambda pair: short_citation(pair[1]).lower())
-    listed = "\n\n".join(_entry(name, record) for name, record in entries)
-    intro = (
-        "# References\n\nEach work that a recommendation or a caution cites, "
-        "or that a claim is held against.\n"
-        "As a rule an abstract or one table was read, not the whole paper; each entry says which.\n"
-        "Where a detail of the citation was not yet checked against the source, it says so."
-    )
-    yield Path("docs/references.md"), f"{intro}\n\n{listed}\n"
+    """Give the references page and the list in three forms for a reader's own library."""
+    works = bibliography()
+    listed = "\n\n".join(_entry(work) for work in works)
+    yield Path("docs/references.md"), f"{_intro(len(works))}\n\n{listed}\n"
+    files = Path("docs/evidence")
+    yield files / "references.bib", "\n\n".join(work.bibtex for work in works) + "\n"
+    yield files / "references.ris", "\n".join(work.ris for work in works) + "\n"
+    records = [work.record for work in works]
+    yield files / "references.json", json.dumps(records, ensure_ascii=False, indent=1) + "\n"
 
 
-def _entry(name: str, record: dict[str, Any]) -> str:
-    custom = record["custom"]
-    facts = [_READ[custom["read"]]]
-    if "design" in custom:
-        facts.insert(0, with_numbers(custom["design"]))
-    if "n" in custom:
-        facts.insert(1, f"size: {with_numbers(str(custom['n']))}")
-    lines = [
-        f"## {short_citation(record)} {{ #{name} }}",
-        f"{_formatted(record)} {_links(record)}".strip(),
-        f"{'; '.join(facts)[0].upper()}{'; '.join(facts)[1:]}.",
-    ]
-    if custom.get("recalled"):
-        fields = ", ".join(_FIELDS.get(name, name) for name in custom["recalled"])
-        lines.append(f"Not yet checked against the source: {fields}.")
-    lines.append(f"Cited by: {_cited_by(name)}.")
-    return "\n\n".join(lines[:2]) + "\n\n" + "\n".join(lines[2:]) + "\n{ .reference__facts }"
+def _intro(count: int) -> str:
+    return f"""\
+# References
+
+Each work that a recommendation, a caution, a published dose or the evidence behind them cites.
+The form is that of the US National Library of Medicine ("Vancouver").
+As a rule an abstract or one table was read, not the whole paper; each entry says which.
+Where a detail of the citation was not yet checked against the source, it says so.
+Where not all authors of a work are known here, their list ends with "et al."
+
+All {count} for your own library:
+[BibTeX](evidence/references.bib){{ download }},
+[RIS](evidence/references.ris){{ download }},
+[CSL-JSON](evidence/references.json){{ download }}.
+{{ .reference__downloads }}"""
 
 
-def _formatted(record: dict[str, Any]) -> str:
-    authors = [
-        author.get("literal") or f"{author['family']} {_initials(author.get('given', ''))}".strip()
-        for author in record.get("author", [])
-    ]
-    names = ", ".join(authors[:6]) + (", et al" if len(authors) > 6 else "")
-    year = str(record["issued"]["date-parts"][0][0]) if "issued" in record else "no date"
-    where = record.get("container-title") or record.get("publisher") or ""
-    volume = record.get("volume", "")
-    issue = f"({record['issue']})" if record.get("issue") else ""
-    pages = f":{record['page']}" if record.get("page") else ""
-    numbers = f";{volume}{issue}{pages}" if volume else ""
-    parts = [names, record["title"].rstrip("."), f"*{where}* {year}{numbers}"]
-    return ". ".join(part for part in parts if part) + "."
+def _entry(work: Reference) -> str:
+    record = work.record
+    facts = [what_was_read(record), not_checked(record)]
+    if record["type"] == "article-journal" and "author" not in record:
+        facts.append("Its authors are not recorded here.")
+    facts.append(f"Cited by: {_cited_by(work.id)}.")
+    told = "\n".join(fact for fact in facts if fact)
+    return f"""\
+## {work.number}. {short_citation(record)} {{ #{work.id} }}
+
+<p class="reference">{_linked(work)}</p>
+
+{told}
+{{ .reference__facts }}
+
+<details class="reference__export" data-search-exclude><summary>BibTeX and RIS</summary>
+<pre>{_verbatim(work.bibtex)}</pre>
+<pre>{_verbatim(work.ris)}</pre>
+</details>"""
 
 
-def _initials(given: str) -> str:
-    return "".join(word[0] for word in given.replace(".", " ").split())
+def _linked(work: Reference) -> str:
+    """Give the reference as HTML, each address in it a link."""
+    text = escape(work.reference, quote=False)
+    for words, address in _addresses(work.record):
+        link = f'<a href="{escape(address)}">{escape(words, quote=False)}</a>'
+        text = text.replace(escape(words, quote=False), link, 1)
+    return _JAPANESE.sub(lambda found: f'<span lang="ja">{found[0]}</span>', text)
 
 
-def _links(record: dict[str, Any]) -> str:
-    links = []
+def _addresses(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the words of a reference under which the work can be found, and where they lead."""
     if "DOI" in record:
-        links.append(f"[doi:{record['DOI']}](https://doi.org/{record['DOI']})")
+        yield f"doi:{record['DOI']}", f"https://doi.org/{record['DOI']}"
     if "PMID" in record:
-        links.append(f"[PMID {record['PMID']}](https://pubmed.ncbi.nlm.nih.gov/{record['PMID']}/)")
-    if not links and "URL" in record:
-        links.append(f"[{record['URL']}]({record['URL']})")
-    return " ".join(links)
+        yield f"PMID: {record['PMID']}", f"https://pubmed.ncbi.nlm.nih.gov/{record['PMID']}/"
+    if "PMCID" in record:
+        number = record["PMCID"]
+        yield f"PMCID: {number}", f"https://pmc.ncbi.nlm.nih.gov/articles/{number}/"
+    if "URL" in record:
+        # Left out by the processor's script where it only repeats one of these.
+        yield f"Available from: {record['URL']}", record["URL"]
+
+
+def _verbatim(text: str) -> str:
+    # Braces would be read as the name of a study's number.
+    return escape(text, quote=False).replace("{", "&#123;")
 
 
 def _cited_by(name: str) -> str:
@@ -97,6 +106,16 @@ def _cited_by(name: str) -> str:
         if name in item.cites
     ]
     by += [f"cautions for {agent.label}" for agent in GUIDELINE.formulary if name in agent.cites]
+    by += [
+        f"[doses of {dosing.agent.label}](evidence/doses.md#{dosing.agent.id})"
+        for dosing in GUIDELINE.doses
+        if name in dosing.cites
+    ]
+    by += [
+        f"[findings: {question.title.lower()}](evidence/summary.md#{question.id})"
+        for question in questions()
+        if name in findings.references(question)
+    ]
     by += [
         f"[{claim.id}](evidence/claims.md#{claim.id.lower()})"
         for claim in claims()
@@ -108,8 +127,12 @@ def _cited_by(name: str) -> str:
         if study.reference == name
     ]
     by += [
-        f"[findings: {question.title.lower()}](evidence/summary.md#{question.id})"
-        for question in questions()
-        if name in findings.references(question)
+        f"[{_title(chapter)}](guideline/{chapter.name})"
+        for chapter in sorted(CHAPTERS.glob("*.md"))
+        if f"references.md#{name})" in chapter.read_text(encoding="utf-8")
     ]
     return ", ".join(by) or "the derived values of the calculator"
+
+
+def _title(chapter: Path) -> str:
+    return chapter.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# ")

@@ -198,7 +198,12 @@ def test_what_builds_the_site_is_named_with_hashes_and_excluded(site: Path) -> N
         if name.startswith("tool:")
     }
     locked = re.findall(r"^[\w.-]+(?===)", Path("requirements.txt").read_text("utf-8"), re.M)
-    assert {f"tool:pypi/{name}" for name in locked} | {"tool:npm/esbuild"} == set(tools)
+    formatters = {
+        f"@citation-js/{name}" for name in ("core", "plugin-bibtex", "plugin-csl", "plugin-ris")
+    }
+    named = {f"tool:npm/{name}" for name in formatters | {"esbuild"}}
+    assert {f"tool:pypi/{name}" for name in locked} | named == set(tools)
+    assert tools["tool:npm/@citation-js/core"]["purl"].startswith("pkg:npm/%40citation-js/core@")
     for one in tools.values():
         assert one["scope"] == "excluded"
         assert one["externalReferences"][0]["hashes"]

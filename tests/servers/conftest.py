@@ -35,6 +35,8 @@ SAMPLES = {
     "icon.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
     "list.xml": "<list/>",
     "style.css": "p { color: inherit }",
+    "works.bib": "@misc{work, title = {ä}}",
+    "works.ris": "TY  - GEN\nTI  - ä\nER  - \n",
     "engine.0123456789ab.js": "export {};",
     "engine.0123456789ab.wasm": "\0asm\1\0\0\0",
     "rules.0123456789ab.zip": "PK\5\6" + "\0" * 18,

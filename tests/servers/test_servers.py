@@ -17,19 +17,21 @@ from tests.servers.conftest import BUILT, PATH, WRITTEN, Answer, Server
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 TYPES = {
+    ".bib": "application/x-bibtex",
     ".css": "text/css",
     ".html": "text/html",
     ".js": "text/javascript",
     ".json": "application/json",
     ".map": "application/json",
     ".png": "image/png",
+    ".ris": "application/x-research-info-systems",
     ".svg": "image/svg+xml",
     ".wasm": "application/wasm",
     ".webmanifest": "application/manifest+json",
     ".xml": "application/xml",
     ".zip": "application/zip",
 }
-TEXT = (".css", ".html", ".js", ".xml")
+TEXT = (".bib", ".css", ".html", ".js", ".ris", ".xml")
 SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -48,6 +50,8 @@ TYPED = [
     "icon.svg",
     "list.xml",
     "style.css",
+    "works.bib",
+    "works.ris",
 ]
 HASHED = [
     "engine.0123456789ab.js",

@@ -12,6 +12,7 @@ from calculator import bridge
 from calculator.guideline import GUIDELINE
 from tests.answers import assess_dict
 
+WORKED_OUT = ("amounts", "missing", "limits")
 ADULT = {"age": 45, "sex": "female", "anti_mda5": "positive", "ild": True}
 
 
@@ -31,6 +32,7 @@ def test_the_answer_has_the_shape_of_the_contract() -> None:
         "regimens",
         "stop",
         "derived",
+        "doses",
         "order_next",
         "problems",
     ]
@@ -59,6 +61,22 @@ def test_the_order_of_the_input_does_not_change_the_answer() -> None:
     assert bridge.assess(json.dumps(ADULT)) == bridge.assess(json.dumps(backwards, indent=2))
 
 
+def test_each_agent_with_published_doses_is_in_the_answer_and_in_the_description() -> None:
+    answer, described = assess_dict(ADULT)["doses"], json.loads(bridge.describe())["doses"]
+    agents = [item["agent"] for item in answer]
+    assert agents == [item["agent"] for item in described["agents"]]
+    assert agents == [agent.id for agent in GUIDELINE.formulary if agent.id in agents]
+    for item, about in zip(answer, described["agents"], strict=True):
+        assert list(item) == ["agent", "schemes", "troughs", "cautions"]
+        assert item["troughs"] == about["troughs"]
+        for scheme, published in zip(item["schemes"], about["schemes"], strict=True):
+            assert scheme["label"] == published["label"]
+            for row in scheme["rows"]:
+                told = {name: value for name, value in row.items() if name not in WORKED_OUT}
+                assert told in published["rows"]
+                assert set(WORKED_OUT) <= set(row)
+
+
 def test_version_and_digest_stand_in_answer_and_description() -> None:
     described = json.loads(bridge.describe())["guideline"]
     assert assess_dict(ADULT)["guideline"] == {
@@ -66,6 +84,7 @@ def test_version_and_digest_stand_in_answer_and_description() -> None:
         "digest": described["digest"],
     }
     assert described["digest"].startswith("sha256:")
+    assert described["review_by"] == GUIDELINE.review_by.isoformat()
 
 
 @pytest.mark.parametrize(
@@ -122,6 +141,7 @@ def test_out_of_scope_the_guideline_is_silent() -> None:
     assert {item["outcome"] for item in answer["regimens"]} == {"no"}
     assert answer["regimens"][0]["why_not"] == ["The guideline does not cover this patient."]
     assert answer["order_next"] == []
+    assert answer["doses"] == []
 
 
 def test_a_regimen_says_why_it_is_ruled_out_and_what_would_settle_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from calculator.conditions import SCOPE
 from calculator.criteria import Criterion, all_of, none_of, present
 from calculator.evidence import references
 from calculator.guideline import GUIDELINE
+from calculator.vocabulary import Mark
 from scripts.generate import __main__ as generate
 from scripts.generate import flow
 from scripts.generate.words import criterion_list, fragment
@@ -71,6 +73,36 @@ def test_every_published_patient_has_an_entry_with_a_link() -> None:
     for case in cases:
         assert f"{{ #{case.id.lower()} }}" in page
         assert fragment(case.patient).replace("&", "&amp;") in page
+
+
+def test_every_published_dose_and_trough_is_on_its_page_with_its_source() -> None:
+    page = PAGES[Path("docs/evidence/doses.md")]
+    for dosing in GUIDELINE.doses:
+        for scheme in dosing.schemes:
+            part = page.split(f"{{ #{scheme.id} }}")[1].split("\n## ")[0]
+            for dose in scheme.doses:
+                (row,) = (line for line in part.splitlines() if shows(line, dose.about))
+                assert dose.mark is Mark.READ or "known second-hand" in row
+        for trough in dosing.troughs:
+            assert any(shows(line, trough.about) for line in page.splitlines())
+        for caution in dosing.agent.cautions:
+            assert caution.statement in page
+
+
+def shows(line: str, about: dict[str, Any]) -> bool:
+    """Say whether a row of a table shows a dose with whom it was published for and its sources."""
+    return (
+        f"| **{about['published']}** | {about['population']}" in line
+        and about["note"] in line
+        and all(f"references.md#{cite}" in line for cite in about["cites"])
+    )
+
+
+def test_the_worked_example_is_what_the_package_works_out() -> None:
+    page = PAGES[Path("docs/evidence/doses.md")]
+    example = page.split("{ #example }")[1]
+    for words in ("**5.25 mg a day**", "1.818 m² (Mosteller)", "1.81 m² (DuBois)"):
+        assert words in example
 
 
 def test_a_criterion_is_printed_as_a_nested_list() -> None:

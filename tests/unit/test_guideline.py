@@ -40,6 +40,8 @@ def citations(guideline: Guideline) -> Iterator[tuple[str, str]]:
         yield from ((item.id, cite) for cite in item.cites)
     for agent in guideline.formulary:
         yield from ((agent.id, cite) for cite in agent.cites)
+    for dosing in guideline.doses:
+        yield from ((f"{dosing.agent.id} doses", cite) for cite in dosing.cites)
     for value in derive(Patient({})):
         yield from ((value.id, cite) for cite in value.cites)
 

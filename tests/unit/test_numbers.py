@@ -32,7 +32,10 @@ ABOUT_NUMBERS = {PACKAGE / "audit/numbers.py", PACKAGE / "audit/retyped.py"}
 # Pages that do not speak of patients.
 ABOUT_THE_SITE = {"benchmarks.md", "check.md", "develop.md", "host.md"}
 # Pages that are written by scripts/generate, from texts that are checked here.
-GENERATED = {"cases", "evidence", "flow.md", "recommendations", "references.md"}
+GENERATED = {
+    *("cases", "evidence", "flow.md", "recommendations", "references.md"),
+    *("accountability.md", "checklists.md", "hazards.md"),
+}
 
 
 def written_pages() -> list[Path]:
@@ -83,12 +86,21 @@ def texts_of_questions() -> Iterator[tuple[str, str]]:
         yield from ((f"{file.name}: {question['id']}", words) for words in texts)
 
 
+def texts_of_accountability() -> Iterator[tuple[str, str]]:
+    """Give what the site says of itself, line by line."""
+    for name in ("accountability", "changes", "checklists", "hazards", "publisher"):
+        file = PACKAGE / f"data/{name}.toml"
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            yield f"{file.name}:{number}", line
+
+
 def every_text() -> list[tuple[str, str]]:
     return [
         *sentences_of_pages(),
         *texts_of_modules(),
         *texts_of_claims(),
         *texts_of_questions(),
+        *texts_of_accountability(),
     ]
 
 

@@ -99,17 +99,20 @@ def test_no_drawing_brings_its_own_style() -> None:
         assert str(drawing["viewbox"]).startswith("0 0 340 "), name
 
 
+LETTERS = {"text": 6.2, "small": 5.7, "value": 7.0, "strong": 7.2, "big": 10.5}
+
+
 def test_every_word_of_a_drawing_fits_into_it() -> None:
     """By the mean width of a letter in the widest of the usual fonts; the drawing is 340 wide."""
     for name, drawing in drawings():
         for words in drawing.find_all("text"):
-            small = "figure__small" in words["class"]
-            width = (5.7 if small else 6.2) * len(words.get_text())
+            kind = str(words["class"][-1]).removeprefix("figure__")
+            width = LETTERS[kind] * len(words.get_text())
             x = float(str(words["x"]))
             left = {"start": x, "middle": x - width / 2, "end": x - width}
             start = left[str(words.get("text-anchor", "start"))]
             assert start >= -2, (name, words.get_text())
-            assert start + width <= 352, (name, words.get_text())
+            assert start + width <= 342, (name, words.get_text())
 
 
 def test_as_many_people_are_drawn_as_there_were() -> None:

@@ -61,7 +61,9 @@ function draw() {
   retry.addEventListener("click", () => engine.start());
 
   const about = schema.guideline;
-  const made = make("p", { class: "mda5-small" }, `Guideline version ${about.version}, digest ${about.digest.slice(0, 19)}. Printed answers are those given above on ${new Date().toLocaleDateString("en-GB")}.`);
+  const made = make("p", { class: "mda5-small mda5-made" }, `Guideline version ${about.version}, digest ${about.digest.slice(0, 19)}, to be reviewed by ${about.review_by}. Printed answers are those given above on ${new Date().toLocaleDateString("en-GB")}.`);
+  // Set by the page where the review date has passed (review.js): it belongs to the answer too.
+  const stale = document.documentElement.dataset.review;
   const machine = make("details", { class: "mda5-fold mda5-machine" }, make("summary", {}, "For other programs: the question and the answer as JSON"), request, raw);
 
   root.replaceChildren(
@@ -70,6 +72,7 @@ function draw() {
       "section",
       { class: "mda5-column mda5-result", id: "result", tabindex: "-1", "aria-label": "Result" },
       make("div", { class: "mda5-glance" }, status, retry, summary),
+      stale ? make("p", { class: "mda5-stale" }, stale) : null,
       problemList,
       result.element,
       made,

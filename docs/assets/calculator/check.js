@@ -31,6 +31,8 @@ const TYPES = {
   wasm: "application/wasm",
   webmanifest: "application/manifest+json",
   zip: "application/zip",
+  bib: "application/x-bibtex",
+  ris: "application/x-research-info-systems",
 };
 
 root.dataset.program = "runs";

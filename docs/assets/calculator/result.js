@@ -1,3 +1,4 @@
+import { Doses } from "./doses.js";
 import { fold, list, make } from "./elements.js";
 import { byId } from "./schema.js";
 
@@ -15,12 +16,23 @@ import { byId } from "./schema.js";
  * @typedef {{scope: {outcome: string, statement: string, missing: string[]}, advice: Advice[],
  *   regimens: Regimen[], stop: {agent: string, because: string}[],
  *   derived: {id: string, label: string, value: number | null, unit: string, missing: string[], note: string, cites: string[]}[],
+ *   doses: import("./doses.js").Dosing[],
  *   order_next: {finding: string, settles: string[], regimens: string[]}[]}} Answer
  */
 
 const SIGNS = /** @type {Record<string, string>} */ ({ yes: "✓", no: "✕", unknown: "?" });
 const WORDS = /** @type {Record<string, string>} */ ({ yes: "yes", no: "no", unknown: "not known" });
 const UNITS = /** @type {Record<string, string>} */ ({ 1: "", m2: "m²" });
+
+/**
+ * Give the address of what stands on another page, or on this one in the one-file edition.
+ *
+ * @param {string} page
+ * @param {string} id
+ */
+function address(page, id) {
+  return document.getElementById(id) ? `#${id}` : page;
+}
 
 export class ResultView {
   /**
@@ -34,6 +46,7 @@ export class ResultView {
     this.agents = byId(schema.agents);
     this.regimens = byId(schema.regimens);
     this.recommendations = byId(schema.recommendations);
+    this.doses = new Doses(this);
     this.element = make("div", { class: "mda5-groups" });
     // The one-file edition holds the chapters and no other page.
     this.wholeSite = !document.body.classList.contains("site-single");
@@ -48,7 +61,7 @@ export class ResultView {
       make("p", { class: `mda5-scope mda5-scope--${answer.scope.outcome}`, "data-outcome": answer.scope.outcome }, answer.scope.statement),
       ...[
         this.stop(answer),
-        ...this.schema.steps.flatMap((step) => [this.step(step, advised), step.regimens ? this.regimenGroup(answer) : null]),
+        ...this.schema.steps.flatMap((step) => [this.step(step, advised), ...(step.regimens ? [this.regimenGroup(answer), this.doses.part(answer)] : [])]),
         this.undecided(answer, open),
         this.foldedAdvice("silent", `Does not apply (${silent.length})`, silent),
         this.derived(answer),
@@ -187,8 +200,18 @@ export class ResultView {
   citations(cites) {
     const items = cites.map((cite) => {
       const work = this.schema.references[cite];
-      const words = `${work.short}. ${work.title}`;
-      return work.link ? make("a", { href: work.link, rel: "noreferrer" }, words) : words;
+      const number = make("span", { class: "citation__number" }, `[${work.number}]`);
+      return make(
+        "a",
+        {
+          href: work.link ?? address(`references.html#${cite}`, cite),
+          rel: "noreferrer",
+          title: work.preview,
+          "data-citation": String(work.number),
+        },
+        `${work.short}. ${work.title}\u00a0`,
+        number,
+      );
     });
     return list("mda5-cites", items);
   }
@@ -198,8 +221,7 @@ export class ResultView {
    * @param {string} words
    */
   pageLink(id, words) {
-    const name = id.toLowerCase();
-    return make("a", { href: this.wholeSite ? `recommendations/${name}.html` : `#${name}` }, words);
+    return make("a", { href: address(`recommendations/${id.toLowerCase()}.html`, id.toLowerCase()) }, words);
   }
 
   /** @param {Trace} trace */
@@ -259,6 +281,7 @@ export class ResultView {
       item.outcome === "no" || !item.cautions.length ? null : fold(`cautions-${item.id}`, `Cautions (${item.cautions.length})`, () => [list("mda5-cautions", item.cautions), this.citations(item.cites)]),
       item.outcome === "no" || !open.length ? null : fold(`open-${item.id}`, `Cautions that wait for an answer (${open.length})`, () => [list("mda5-cautions", open)]),
       fold(`why-${item.id}`, item.outcome === "no" ? "Why not" : "Why", () => [this.trace(item.trace)]),
+      item.outcome === "no" ? null : this.doses.way(item),
     );
   }
 

@@ -9,10 +9,12 @@
  * @typedef {{id: string, title: string, step: string, grading: string, rationale: string,
  *   claims: string[]}} Recommendation
  * @typedef {{id: string, title: string, note: string}} Regimen
- * @typedef {{short: string, title: string, link: string | null}} Reference
- * @typedef {{guideline: {version: string, digest: string}, groups: Named[],
+ * @typedef {{short: string, title: string, link: string | null, number: number,
+ *   preview: string}} Reference
+ * @typedef {{guideline: {version: string, digest: string, review_by: string}, groups: Named[],
  *   steps: (Named & {regimens: boolean})[],
  *   findings: Finding[], agents: Named[], regimens: Regimen[], recommendations: Recommendation[],
+ *   doses: {statement: string, rounding: string, dangers: string[]},
  *   terms: Record<string, Record<string, string>>, references: Record<string, Reference>}} Schema
  */
 

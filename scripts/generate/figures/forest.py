@@ -154,7 +154,7 @@ def _panel(
     neutral: float,
 ) -> None:
     canvas.y += 6
-    canvas.write(title, "strong", width=46)
+    canvas.write(title, "strong", width=42)
     top = canvas.y + 2
     at = len(canvas.shapes)
     for estimate in found:

@@ -64,7 +64,7 @@ def _pair(canvas: Canvas, row: Row) -> None:
     if test := exact_test(row):
         tests.append(f"{test}, our arithmetic")
     canvas.y += 4
-    canvas.write(f"{sentence(outcome_name(row))}: {total} patients", "strong", width=46)
+    canvas.write(f"{sentence(outcome_name(row))}: {total} patients", "strong", width=42)
     if tests:
         canvas.write("; ".join(tests), "small", width=56)
     canvas.y += 3

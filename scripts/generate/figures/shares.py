@@ -55,7 +55,7 @@ def _x(per_100: float) -> float:
 def _block(canvas: Canvas, row: Row) -> None:
     canvas.y += 6
     wish = "more is better" if row.event is Event.GOOD else "fewer is better"
-    canvas.write(f"{result_name(row)} ({wish})", "strong", width=46)
+    canvas.write(f"{result_name(row)} ({wish})", "strong", width=42)
     for arm in filter(None, (row.intervention, row.comparison)):
         _arm(canvas, arm, first=arm is row.intervention)
 
