@@ -14,6 +14,7 @@ from calculator.audit.checks import (
     Problem,
     called_for,
     check_claims_exist,
+    check_every_claim_has_a_study,
     check_every_claim_is_used,
     check_every_recommendation_has_claims,
     check_every_study_is_used,
@@ -22,6 +23,7 @@ from calculator.audit.checks import (
     check_verdicts_agree,
     disagreements,
 )
+from calculator.audit.cited import CITED, CitedWork, Identification, read_cited
 from calculator.audit.claims import CLAIM_IDS, CLAIMS, Claim, read_claims
 from calculator.audit.entry import InvalidEvidence, data
 from calculator.audit.guidelines import GUIDELINES, SideBySide, read_guidelines
@@ -43,10 +45,12 @@ __all__ = [
     "CLAIM_IDS",
     "EXCEPTIONS",
     "Arm",
+    "CitedWork",
     "Claim",
     "Effect",
     "Event",
     "Group",
+    "Identification",
     "InvalidEvidence",
     "Mark",
     "OpenQuestion",
@@ -60,6 +64,7 @@ __all__ = [
     "Study",
     "called_for",
     "check_claims_exist",
+    "check_every_claim_has_a_study",
     "check_every_claim_is_used",
     "check_every_recommendation_has_claims",
     "check_every_study_is_used",
@@ -67,6 +72,7 @@ __all__ = [
     "check_recommendations_exist",
     "check_verdicts_agree",
     "citations",
+    "cited",
     "claims",
     "disagreements",
     "faults",
@@ -91,6 +97,12 @@ def claims() -> tuple[Claim, ...]:
 def studies() -> tuple[Study, ...]:
     """Give the studies, in the order of their file; raise InvalidEvidence as `claims` does."""
     return _evidence()[1]
+
+
+@cache
+def cited() -> tuple[CitedWork, ...]:
+    """Give the works that the source text cites as 1 to 4; raise InvalidEvidence as `claims`."""
+    return read_cited(data(CITED), references())
 
 
 @cache

@@ -103,6 +103,15 @@ def check_verdicts_agree(
             yield name, "is a declared exception, but not a recommendation"
 
 
+def check_every_claim_has_a_study(claims: Sequence[Claim]) -> Iterator[Problem]:
+    """Every claim rests on a study, or else says why none is named."""
+    for claim in claims:
+        if not claim.studies and claim.no_study is None:
+            yield claim.id, "rests on no study and does not say why"
+        if claim.studies and claim.no_study is not None:
+            yield claim.id, "says why it rests on no study, but it does"
+
+
 def check_every_study_is_used(
     claims: Sequence[Claim], studies: Sequence[Study]
 ) -> Iterator[Problem]:
@@ -146,4 +155,5 @@ def disagreements(
     yield from check_every_claim_is_used(claims, recommendations)
     yield from check_every_recommendation_has_claims(recommendations)
     yield from check_verdicts_agree(claims, recommendations)
+    yield from check_every_claim_has_a_study(claims)
     yield from check_every_study_is_used(claims, studies)

@@ -18,9 +18,10 @@ class Claim:
     """One sentence of the source text, in this site's words, and what its source says.
 
     `cites` are the source text's own marks, 1 to 4; `references` and `studies` are ids of this
-    site. `mark` is the weakest standing of what `found` says. `unverified` are the ids of
-    open questions of the public register. `no_recommendation` says why no recommendation comes
-    from the claim.
+    site. `reason` says in a few words why the verdict is what it is. `mark` is the weakest standing
+    of what `found` says. `unverified` are the ids of open questions of the public register.
+    `no_study` says why no study is named, `no_recommendation` why no recommendation comes from the
+    claim.
     """
 
     id: str
@@ -28,10 +29,12 @@ class Claim:
     cites: tuple[int, ...]
     found: str
     verdict: Verdict
+    reason: str
     note: str
     references: tuple[str, ...]
     studies: tuple[str, ...]
     unverified: tuple[str, ...]
+    no_study: str | None
     no_recommendation: str | None
     mark: Mark
 
@@ -72,10 +75,12 @@ def _claim(entry: Entry, known: Collection[str], study_ids: Collection[str]) -> 
         cites=entry.several("cites", int, needed=True),
         found=entry.text("found"),
         verdict=entry.word("verdict", Verdict),
+        reason=entry.text("reason"),
         note=entry.text("note"),
         references=entry.ids("references", known),
         studies=entry.ids("studies", study_ids),
         unverified=entry.several("unverified", str),
+        no_study=entry.maybe_text("no_study"),
         no_recommendation=entry.maybe_text("no_recommendation"),
         mark=entry.word("mark", Mark),
     )

@@ -189,7 +189,7 @@ _KINDS: Mapping[type, str] = {
     int: "a whole number",
     float: "a number",
     bool: "true or false",
-    date: "a date",
+    date: "a date like 2026-11-23",
     dict: "a table",
     list: "a list",
 }

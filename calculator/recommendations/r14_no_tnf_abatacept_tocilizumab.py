@@ -35,9 +35,9 @@ RECOMMENDATION = Recommendation(
     claims=("S19", "S20"),
     appraisal=Appraisal(
         Verdict.PARTLY,
-        "The direction agrees with the guideline as reported, which is conditional. That no "
-        "evidence exists is literally untrue, because single cases have been published, and the "
-        "source text's own reference for harm could not be identified.",
+        "The direction agrees with the guideline as reported, which is conditional. That "
+        "nothing supports them is the source text's own reason: no source that was read says so, "
+        "and its reference for harm could not be identified.",
     ),
     cites=("johnson2024acr", "acr2023summary", "perezalvarez2011", "brunasso2014"),
     since="2026.1",

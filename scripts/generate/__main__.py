@@ -15,13 +15,16 @@ from scripts.bibliography import bibliography
 from scripts.generate import (
     accountability,
     cases,
+    claims,
     doses,
+    evidence,
     flow,
     guidelines,
     recommendations,
     references,
     register,
     risk_models,
+    studies,
     summary,
 )
 
@@ -30,6 +33,9 @@ _PAGES = (
     flow,
     references,
     cases,
+    evidence,
+    claims,
+    studies,
     summary,
     doses,
     accountability,

@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from calculator.audit import claims
 from calculator.evidence import references, short_citation
 from calculator.formulary import Agent
 from calculator.guideline import GUIDELINE, read_patient
 from calculator.recommendation import Recommendation
 from calculator.recommendations import __path__ as modules_path
 from calculator.vocabulary import Verdict
+from scripts.generate.claims import verdict_badge as claim_badge
+from scripts.generate.studies import behind, short_form
 from scripts.generate.words import (
     answers,
     badges,
     calculator_link,
     citations,
+    claim_links,
     criterion_list,
     verdict_badge,
 )
 from tests.vignette import Vignette, load
 
+# From a chapter or a recommendation's page.
+_EVIDENCE = "../evidence/"
 CHAPTERS = Path(__file__).parents[2] / "docs/guideline"
 
 _VERDICTS = {
@@ -65,9 +71,20 @@ Grading: {item.grading}
 
 Sources: {citations(item.cites, "../")}. [Why, when and examples]({page})
 {{ .card__note }}
-
+{_checked(item)}
 </div>
 """
+
+
+def _checked(item: Recommendation) -> str:
+    """Lead to the claims and to the studies' numbers, where a recommendation has any."""
+    studies = f"../recommendations/{item.id.lower()}.md#studies"
+    links = (
+        f"Claims: {claim_links(item.claims, _EVIDENCE)}." if item.claims else "",
+        f"[Studies, with their numbers]({studies})" if behind(item) else "",
+    )
+    line = " ".join(filter(None, links))
+    return f"\n{line}\n{{ .card__note }}\n" if line else ""
 
 
 def index_page() -> str:
@@ -123,7 +140,8 @@ def recommendation_page(item: Recommendation) -> str:
         "## How good the evidence is\n\n"
         f"**{item.appraisal.verdict.label[0].upper()}{item.appraisal.verdict.label[1:]}.** "
         f"{item.appraisal.note}\n\n**Grading.** {item.grading}\n\n{_claims(item)}",
-        _works(item),
+        *_studies(item),
+        f"## Works cited {{ #works }}\n\n{_works(item)}",
         *_agents(item),
         _examples(item),
         _source(item),
@@ -143,13 +161,26 @@ def _chapter(item: Recommendation) -> str:
 
 
 def _claims(item: Recommendation) -> str:
+    """Give the claims behind a recommendation with their verdicts."""
     if not item.claims:
         return "No sentence of the source text is behind this recommendation."
-    numbers = ", ".join(item.claims)
-    return (
-        f"Sentences of the source text that were checked for this: {numbers} "
-        "(see [how the text was appraised](../methods.md))."
-    )
+    known = {claim.id: claim for claim in claims()}
+    rows = [
+        f"| {claim_links([name], _EVIDENCE)} | {known[name].says} "
+        f"| {claim_badge(known[name].verdict)} |"
+        for name in item.claims
+    ]
+    head = "| Claim | What the source text says, in our words | Verdict |\n|---|---|---|"
+    return "\n".join([head, *rows])
+
+
+def _studies(item: Recommendation) -> Iterator[str]:
+    """Give the studies behind a recommendation with their numbers."""
+    found = behind(item)
+    if found:
+        yield "## Studies, with their numbers { #studies }"
+    for study in found:
+        yield short_form(study, _EVIDENCE)
 
 
 def _works(item: Recommendation) -> str:

@@ -122,11 +122,16 @@ def _cited_by(name: str) -> str:
         for question in questions()
         if name in findings.references(question)
     ]
-    claimed = [claim.id for claim in claims() if name in claim.references]
-    if claimed:
-        by.append(f"the source text's claim{'s' * (len(claimed) > 1)} {', '.join(claimed)}")
-    if any(study.reference == name for study in studies()):
-        by.append("the studies' numbers")
+    by += [
+        f"[{claim.id}](evidence/claims.md#{claim.id.lower()})"
+        for claim in claims()
+        if name in claim.references
+    ]
+    by += [
+        f"[its numbers](evidence/studies.md#{study.id})"
+        for study in studies()
+        if study.reference == name
+    ]
     by += [
         f"[{_title(chapter)}](guideline/{chapter.name})"
         for chapter in sorted(CHAPTERS.glob("*.md"))

@@ -9,22 +9,32 @@ from urllib.parse import quote
 
 from calculator.criteria import AllOf, AnyOf, Criterion, NoneOf
 from calculator.dictionary import DICTIONARY
-from calculator.evidence import references, short_citation
+from calculator.evidence import link, references, short_citation
 from calculator.findings import Measure, Selection
 from calculator.recommendation import Recommendation
-from calculator.vocabulary import Term, Verdict
+from calculator.vocabulary import Mark, Term, Verdict
 
 _COMBINED = {AllOf: "all of these", AnyOf: "at least one of these", NoneOf: "none of these"}
 
 
 def badge(kind: str, term: Term) -> str:
     """Give one word of a closed vocabulary with the shape of its kind."""
-    return f'<span class="badge badge--{kind} badge--{term.value}">{escape(term.label)}</span>'
+    return badge_with(kind, term, term.label)
+
+
+def badge_with(kind: str, term: Term, words: str) -> str:
+    """Give a term's shape with other words than its own."""
+    return f'<span class="badge badge--{kind} badge--{term.value}">{escape(words)}</span>'
 
 
 def verdict_badge(verdict: Verdict) -> str:
     """Give a verdict with its shape."""
     return badge("verdict", verdict)
+
+
+def mark_badge(mark: Mark) -> str:
+    """Give how well a fact stands, with its shape."""
+    return badge("mark", mark)
 
 
 def badges(item: Recommendation) -> str:
@@ -48,6 +58,39 @@ def citations(ids: Iterable[str], root: str) -> str:
 def recommendation_links(ids: Iterable[str], root: str) -> str:
     """Give recommendations as links to their pages."""
     return ", ".join(f"[{name}]({root}recommendations/{name.lower()}.md)" for name in ids)
+
+
+def work_link(record: dict[str, Any]) -> str:
+    """Link to a work itself, by its DOI, PubMed number or address."""
+    address = link(record)
+    if address is None:
+        return "no address was found"
+    for house, words in (("https://doi.org/", "doi:"), ("https://pubmed.", "PMID ")):
+        if address.startswith(house):
+            number = record["DOI"] if words == "doi:" else record["PMID"]
+            return f"[{words}{number}]({address})"
+    return f"[{address}]({address})"
+
+
+def claim_links(ids: Iterable[str], folder: str) -> str:
+    """Link to claims in the audit; `folder` leads to its page."""
+    return ", ".join(f"[{name}]({folder}claims.md#{name.lower()})" for name in ids)
+
+
+def titled_recommendations(items: Iterable[Recommendation], root: str) -> str:
+    """Link to recommendations by number and title."""
+    return ", ".join(
+        f"[{item.id} {item.title}]({root}recommendations/{item.id.lower()}.md)" for item in items
+    )
+
+
+def sentence(words: str) -> str:
+    """Begin with a capital letter.
+
+    >>> sentence("alive, 6 months")
+    'Alive, 6 months'
+    """
+    return words[:1].upper() + words[1:]
 
 
 def criterion_list(criterion: Criterion, depth: int = 0) -> Iterator[str]:

@@ -18,8 +18,10 @@ from calculator.audit import (
     CLAIM_IDS,
     EXCEPTIONS,
     Arm,
+    CitedWork,
     Claim,
     Effect,
+    Identification,
     InvalidEvidence,
     Mark,
     Outcome,
@@ -27,15 +29,18 @@ from calculator.audit import (
     Study,
     called_for,
     check_claims_exist,
+    check_every_claim_has_a_study,
     check_every_claim_is_used,
     check_every_recommendation_has_claims,
     check_every_study_is_used,
     check_verdicts_agree,
+    cited,
     claims,
     disagreements,
     read,
     studies,
 )
+from calculator.audit.cited import read_cited
 from calculator.audit.counts import fisher, wilson
 from calculator.audit.numbers import numbers
 from calculator.evidence import UnknownNumber, references, with_numbers
@@ -83,10 +88,12 @@ says = "The text says this."
 cites = [1, 4]
 found = "As reported by others, it is so."
 verdict = "partly"
+reason = "half of it"
 note = "In part."
 references = ["known2020"]
 studies = ["first"]
 unverified = ["an-open-question"]
+no_study = "It rests on words."
 no_recommendation = "It advises nothing."
 mark = "secondary"
 """
@@ -99,6 +106,7 @@ says = "Words."
 cites = []
 found = "Words."
 verdict = "agrees"
+reason = "words"
 note = "Words."
 references = ["known2020"]
 mark = "read"
@@ -125,10 +133,12 @@ def test_a_study_and_a_claim_are_read_whole() -> None:
         cites=(1, 4),
         found="As reported by others, it is so.",
         verdict=Verdict.PARTLY,
+        reason="half of it",
         note="In part.",
         references=("known2020",),
         studies=("first",),
         unverified=("an-open-question",),
+        no_study="It rests on words.",
         no_recommendation="It advises nothing.",
         mark=Mark.SECONDARY,
     )
@@ -280,11 +290,13 @@ CLAIM_FAULTS = [
     ),
     ("As reported by others, it", "It", "claims.toml: S1: found: known second-hand: say as report"),
     (
-        'unverified = ["an-open-question"]\nno_recommendation = "It advises nothing."\n'
+        'unverified = ["an-open-question"]\nno_study = "It rests on words."\n'
+        'no_recommendation = "It advises nothing."\n'
         'mark = "secondary"',
         'mark = "unverified"',
         "claims.toml: S1: unverified: the claim is marked unverified and does not say what is open",
     ),
+    ('reason = "half of it"', "", "claims.toml: S1: reason: missing"),
     (
         'note = "In part."',
         'remark = "In part."',
@@ -339,6 +351,58 @@ def test_all_faults_of_both_files_are_named_at_once() -> None:
         "claims.toml: S1: note: missing",
         "claims.toml: S1: cites: the source text's marks are 1 to 4, got 9",
     ]
+
+
+# The works that the source text cites by number.
+
+CITED = """
+[[work]]
+id = "1"
+references = ["known2020"]
+identification = "firm"
+note = "It is this one."
+""" + "".join(
+    f"""
+[[work]]
+id = "{number}"
+references = ["known2020"]
+identification = "uncertain"
+note = "It may be this one."
+"""
+    for number in (2, 3, 4)
+)
+
+CITED_FAULTS = [
+    ('"firm"', '"sure"', "cited.toml: 1: identification: must be one of firm, uncertain; got sure"),
+    ('["known2020"]', '["nobody1900"]', "cited.toml: 1: references: nobody1900 is not known"),
+    ('["known2020"]', "[]", "cited.toml: 1: references: names no work"),
+    ('note = "It is this one."', "", "cited.toml: 1: note: missing"),
+    ('id = "1"', 'id = "5"', "cited.toml: work: the source text's marks are 1 to 4, each once"),
+    ('id = "1"', 'id = "1"\nwhy = "x"', "cited.toml: 1: why: not a key that is known here"),
+]
+
+
+def test_the_cited_works_are_read_whole() -> None:
+    works = read_cited(CITED, KNOWN)
+    assert [work.number for work in works] == [1, 2, 3, 4]
+    assert works[0] == CitedWork(
+        number=1,
+        references=("known2020",),
+        identification=Identification.FIRM,
+        note="It is this one.",
+    )
+    assert [work.references for work in cited()][:3] == [
+        ("johnson2024acr",),
+        ("tsuji2020",),
+        ("sasaki2024",),
+    ]
+
+
+@pytest.mark.parametrize(("old", "new", "problem"), CITED_FAULTS)
+def test_a_faulty_cited_work_is_named_with_its_place(old: str, new: str, problem: str) -> None:
+    with pytest.raises(InvalidEvidence) as caught:
+        read_cited(CITED.replace(old, new, 1), KNOWN)
+    assert any(found.startswith(problem) for found in caught.value.problems)
 
 
 # The guideline itself.
@@ -409,6 +473,16 @@ BROKEN: list[tuple[str, Iterator[Problem], list[Problem]]] = [
         "an exception for nothing",
         check_verdicts_agree(claims(), RECOMMENDATIONS, {**EXCEPTIONS, "R99": "No reason."}),
         [("R99", "is a declared exception, but not a recommendation")],
+    ),
+    (
+        "a claim without a study",
+        check_every_claim_has_a_study([replace(claims()[0], studies=())]),
+        [("S1", "rests on no study and does not say why")],
+    ),
+    (
+        "a needless reason for no study",
+        check_every_claim_has_a_study([replace(claims()[0], no_study="It has none.")]),
+        [("S1", "says why it rests on no study, but it does")],
     ),
     (
         "a study without a claim",
@@ -523,7 +597,7 @@ def test_every_text_is_a_finished_sentence() -> None:
     texts = [
         (claim.id, words)
         for claim in claims()
-        for words in (claim.says, claim.found, claim.note, claim.no_recommendation)
+        for words in (claim.says, claim.found, claim.note, claim.no_study, claim.no_recommendation)
     ]
     texts += [(study.id, words) for study in studies() for words in study.limits]
     texts += [(study.id, study.background) for study in studies()]

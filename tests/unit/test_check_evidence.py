@@ -19,8 +19,7 @@ PARTS = (
     "docs",
     "scripts",
     "tests/__init__.py",
-    "tests/vignette.py",
-    "tests/vignettes",
+    "tests",
 )
 
 

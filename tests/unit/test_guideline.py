@@ -34,8 +34,9 @@ def every_criterion(guideline: Guideline) -> Iterator[tuple[str, Criterion]]:
 
 
 def audited() -> set[str]:
-    """Give every work that a claim or a study is held against."""
+    """Give every work that a claim or a study is held against, or that the source text cites."""
     cites = {cite for claim in audit.claims() for cite in claim.references}
+    cites |= {cite for work in audit.cited() for cite in work.references}
     return cites | {study.reference for study in audit.studies() if study.reference is not None}
 
 

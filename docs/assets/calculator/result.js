@@ -48,6 +48,8 @@ export class ResultView {
     this.recommendations = byId(schema.recommendations);
     this.doses = new Doses(this);
     this.element = make("div", { class: "mda5-groups" });
+    // The one-file edition holds the chapters and no other page.
+    this.wholeSite = !document.body.classList.contains("site-single");
   }
 
   /** @param {Answer} answer */
@@ -176,8 +178,22 @@ export class ResultView {
       make("p", {}, make("strong", {}, "Grading: "), about?.grading ?? ""),
       make("p", {}, about?.rationale ?? ""),
       this.citations(item.cites),
-      make("p", {}, this.pageLink(item.id, `Everything about ${item.id}`)),
+      this.claims(about?.claims ?? []),
+      make("p", {}, this.pageLink(item.id, this.wholeSite ? `Everything about ${item.id}, with its studies' numbers` : `${item.id} in its chapter`)),
     ];
+  }
+
+  /**
+   * Lead to each checked sentence: its page shows verdict, studies, denominators and where to find
+   * them. The one-file edition names the sentences; their page is not in it.
+   *
+   * @param {string[]} claims
+   */
+  claims(claims) {
+    if (!claims.length) return make("p", {}, "No sentence of the source text is behind this.");
+    if (!this.wholeSite) return make("p", {}, `Sentences of the source text behind this: ${claims.join(", ")}; the whole site shows each with its verdict and its studies.`);
+    const links = claims.map((claim) => make("a", { href: `evidence/claims.html#${claim.toLowerCase()}` }, `${claim}: sentence, verdict, studies and their numbers`));
+    return make("div", {}, make("p", {}, make("strong", {}, "Checked, sentence by sentence:")), list("mda5-cites", links));
   }
 
   /** @param {string[]} cites */

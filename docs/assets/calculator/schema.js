@@ -6,7 +6,8 @@
  *   help: string, group: string, unit: string | null, units: {code: string, label: string}[],
  *   options: Option[], not_asked_if: {finding: string, values: string[]} | null}} Finding
  * @typedef {{id: string, label: string}} Named
- * @typedef {{id: string, title: string, step: string, grading: string, rationale: string}} Recommendation
+ * @typedef {{id: string, title: string, step: string, grading: string, rationale: string,
+ *   claims: string[]}} Recommendation
  * @typedef {{id: string, title: string, note: string}} Regimen
  * @typedef {{short: string, title: string, link: string | null, number: number,
  *   preview: string}} Reference

@@ -1,0 +1,25 @@
+"""The first page of the evidence: which page answers which question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+_PAGES = {
+    "[Claims audit](claims.md)": "Does the source text say what its sources say?",
+    "[Studies](studies.md)": "What did each study do, in how many patients, and what came out?",
+    "[Summary of findings](summary.md)": "What do the studies say on each clinical question?",
+    "[Published doses](doses.md)": "Which doses were published, by whom and for whom?",
+    "[All recommendations](../recommendations/index.md)": "How strong is each recommendation, "
+    "and what does it rest on?",
+    "[Decision flow](../flow.md)": "When does each recommendation apply?",
+    "[Not yet verified](../not-yet-verified.md)": "What could not be confirmed?",
+    "[References](../references.md)": "Where is each work found, and what of it was read?",
+}
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Give the page that leads to the others."""
+    rows = "\n".join(f"| {question} | {page} |" for page, question in _PAGES.items())
+    text = f"# Evidence\n\n| Question | Page |\n|---|---|\n{rows}\n"
+    yield Path("docs/evidence/index.md"), text
