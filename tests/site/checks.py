@@ -87,14 +87,18 @@ def external_requests(site: Path) -> list[str]:
     return faults
 
 
+_CODE = re.compile(r"<code.*?</code>|<script(?![^>]*json)[^>]*>.*?</script>", re.DOTALL)
+
+
 def names_of_numbers(site: Path) -> list[str]:
-    """List names of studies' numbers that a page shows instead of the number, outside code."""
+    """List names of studies' numbers that a page shows instead of the number, outside code.
+
+    A script has braces of its own; data in a script has none.
+    """
     return [
         f"{file.relative_to(site)}: {{{name}}}"
         for file in sorted(site.rglob("*.html"))
-        for name in quoted_names(
-            re.sub(r"<code.*?</code>", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
-        )
+        for name in quoted_names(_CODE.sub("", file.read_text(encoding="utf-8")))
     ]
 
 

@@ -18,7 +18,6 @@ PARTS = (
     "calculator",
     "docs",
     "scripts",
-    "tests/__init__.py",
     "tests",
 )
 
