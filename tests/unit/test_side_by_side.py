@@ -331,7 +331,7 @@ FAULTS: list[tuple[Reader, str, str, str, str]] = [
         REGISTER,
         "on = 2027-01-31, ",
         'on = "soon", ',
-        "register.toml: done: settled: on: must be a date, got 'soon'",
+        "register.toml: done: settled: on: must be a date like 2026-11-23, got 'soon'",
     ),
     (
         read_register,
