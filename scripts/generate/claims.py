@@ -146,6 +146,7 @@ def _works(claim: Claim) -> Iterator[str]:
 
 
 def _open(claim: Claim) -> Iterator[str]:
+    """Give what of it is not yet verified, each with its entry on the register."""
     if claim.unverified:
         asked = {question.id: with_numbers(question.asks) for question in register()}
         listed = "\n".join(
