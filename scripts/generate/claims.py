@@ -114,7 +114,7 @@ def _cited(work: CitedWork) -> str:
         which = f"{citations(work.references, '../')}, {work.identification.label}"
     else:
         which = f"{work.identification.label}; nearest stand {citations(work.references, '../')}"
-    return f"\\[{work.number}\\] {which}. {work.note}"
+    return f"Its reference {work.number}: {which}. {work.note}"
 
 
 def _recommendations(claim: Claim) -> str:
