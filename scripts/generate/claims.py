@@ -114,7 +114,7 @@ def _cited(work: CitedWork) -> str:
         which = f"{citations(work.references, '../')}, {work.identification.label}"
     else:
         which = f"{work.identification.label}; nearest stand {citations(work.references, '../')}"
-    return f"\\[{work.number}\\] {which}. {work.note}"
+    return f"Its reference {work.number}: {which}. {work.note}"
 
 
 def _recommendations(claim: Claim) -> str:
@@ -146,6 +146,7 @@ def _works(claim: Claim) -> Iterator[str]:
 
 
 def _open(claim: Claim) -> Iterator[str]:
+    """Give what of it is not yet verified, each with its entry on the register."""
     if claim.unverified:
         asked = {question.id: with_numbers(question.asks) for question in register()}
         listed = "\n".join(

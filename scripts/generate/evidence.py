@@ -10,6 +10,8 @@ _PAGES = {
     "[Studies](studies.md)": "What did each study do, in how many patients, and what came out?",
     "[Summary of findings](summary.md)": "What do the studies say on each clinical question?",
     "[Published doses](doses.md)": "Which doses were published, by whom and for whom?",
+    "[Guidelines side by side](guidelines.md)": "Where do guidelines agree, and where not?",
+    "[Risk models](risk-models.md)": "What does each score measure, and how well?",
     "[All recommendations](../recommendations/index.md)": "How strong is each recommendation, "
     "and what does it rest on?",
     "[Decision flow](../flow.md)": "When does each recommendation apply?",

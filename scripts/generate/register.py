@@ -7,7 +7,7 @@ from pathlib import Path
 
 from calculator.audit import OpenQuestion, claims, register, risk_models
 from calculator.evidence import with_numbers
-from scripts.generate.words import citations, recommendation_links
+from scripts.generate.words import citations, claim_links, recommendation_links
 
 REGISTER_PAGE = Path("docs/not-yet-verified.md")
 
@@ -70,7 +70,7 @@ def _touched(item: OpenQuestion) -> str:
         parts.append(f"recommendations {recommendation_links(item.recommendations, '')}")
     called = [claim.id for claim in claims() if item.id in claim.unverified]
     if called:
-        parts.append(f"[claims](methods.md#appraisal) {', '.join(called)}")
+        parts.append(f"claims {claim_links(called, 'evidence/')}")
     models = [
         f"[{model.name}](evidence/risk-models.md#{model.id})"
         for model in risk_models()

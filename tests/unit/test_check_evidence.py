@@ -111,6 +111,13 @@ FAULTS = [
     ),
     pytest.param(
         f"{DATA}/claims.toml",
+        'studies = ["yang2021", "chen2023"]\n',
+        'references = ["johnson2024acr"]\n',
+        "S4: rests on no study and does not say why",
+        id="a claim without a study",
+    ),
+    pytest.param(
+        f"{DATA}/claims.toml",
         '"sasaki-subgroup"',
         '"sasaki-subgruop"',
         "claims.toml: S14: calls sasaki-subgruop open, which is not in the register",
