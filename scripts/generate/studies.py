@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from calculator.audit import Arm, Effect, Mark, Outcome, Study, claims, studies
-from calculator.audit.counts import fisher, wilson
 from calculator.audit.numbers import chance, interval, plain
 from calculator.evidence import link, references, short_citation
 from calculator.guideline import GUIDELINE
 from calculator.recommendation import Recommendation
+from scripts.generate.statistics import Share, fisher
 from scripts.generate.words import (
     claim_links,
     mark_badge,
@@ -138,13 +138,12 @@ def _share(arm: Arm) -> str:
 def _ours(outcome: Outcome) -> Iterator[str]:
     """Give this site's arithmetic: what the data hold of it, and an exact test of small groups."""
     yield from map(_effect, outcome.computed)
-    counted = [(arm.events, arm.n) for arm in outcome.arms if arm.events is not None and arm.n]
-    if len(counted) == len(outcome.arms) == 2 and sum(n for _, n in counted) <= _FEW:
-        events, sizes = zip(*counted, strict=True)
+    counted = [Share(arm.events, arm.n) for arm in outcome.arms if arm.events is not None and arm.n]
+    if len(counted) == len(outcome.arms) == 2 and sum(one.n for one in counted) <= _FEW:
         shares = " and ".join(
-            f"{interval(*(round(100 * limit) for limit in wilson(*pair)))}%" for pair in counted
+            f"{interval(*(round(limit) for limit in one.interval))}%" for one in counted
         )
-        yield f"two-sided exact test {chance(fisher(events, sizes))}"
+        yield f"two-sided exact test {chance(fisher(*counted))}"
         yield f"95% intervals {shares}"
 
 
