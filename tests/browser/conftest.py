@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +9,7 @@ from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwri
 
 from scripts.find_browser import ADVICE, find
 from scripts.serve import make_server
+from tests.browser.serving import running
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -24,13 +24,8 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """Serve the built site and give its address."""
-    server = make_server(0)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running(make_server(0)) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from calculator import bridge
 from scripts.serve import make_server
 from tests.browser.faulty import Fault, FaultyHandler
+from tests.browser.serving import running
 from tests.browser.waiting import wait_for_state, wait_until
 
 LIMIT = 15.0
@@ -28,16 +29,11 @@ def faulty(**settings: object) -> Iterator[str]:
     """Serve the built site with a fault and give the address."""
     released = threading.Event()
     handler = type("Handler", (FaultyHandler,), {**settings, "released": released})
-    server = make_server(0, handler=handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        released.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with running(make_server(0, handler=handler)) as address:
+        try:
+            yield address
+        finally:
+            released.set()
 
 
 @contextmanager

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from scripts.finish.single_file import NAME
 from scripts.serve import SITE, make_server
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.firefox import firefox
+from tests.browser.serving import running
 from tests.browser.waiting import wait_for_state, wait_until
 
 ANSWER = bridge.assess(json.dumps({"age": 45}))
@@ -29,17 +29,8 @@ IS_KEPT = "() => navigator.serviceWorker.getRegistration().then((one) => Boolean
 FOLLOWS = "() => navigator.serviceWorker.controller !== null"
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    server = make_server(0, folder)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+def served(folder: Path) -> AbstractContextManager[str]:
+    return running(make_server(0, folder))
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from scripts.finish.single_file import NAME
 from scripts.serve import SITE, make_server
 from tests.browser.faulty import FaultyHandler
 from tests.browser.firefox import firefox
+from tests.browser.serving import running
 from tests.browser.waiting import wait_for_state, wait_until
 
 # The one-file edition is for saving, and carries another policy of its own.
@@ -63,13 +64,8 @@ def guarded(header: str) -> Iterator[str]:
     """Serve the site with the header, as a hospital would."""
     added = {"Content-Security-Policy": header}
     handler = type("Handler", (FaultyHandler,), {"headers_added": added})
-    server = make_server(0, handler=handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running(make_server(0, handler=handler)) as address:
+        yield address
 
 
 @pytest.fixture
