@@ -24,7 +24,7 @@ from calculator.audit.entry import InvalidEvidence
 from calculator.audit.hazards import Hazard
 from calculator.audit.statements import NOT_STATED, Change, Field, Statement
 from calculator.guideline import GUIDELINE
-from scripts.generate.words import badge
+from scripts.generate.words import badge, titled_recommendations
 
 ROOT = Path(__file__).parents[2]
 DOCS = Path("docs")
@@ -132,7 +132,7 @@ def _publisher(fields: Sequence[Field]) -> str:
 
 def _reviews() -> str:
     rows = [
-        f"| [{item.id} {item.title}](recommendations/{item.id.lower()}.md) | {item.since} "
+        f"| {titled_recommendations([item], '')} | {item.since} "
         f"| {item.reviewed} | {next_review(item)} |"
         for item in GUIDELINE.recommendations
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from calculator.criteria import Truth
 from calculator.guideline import assess, read_patient
-from scripts.generate.words import calculator_link, citations
+from scripts.generate.words import calculator_link, citations, recommendation_links
 from tests.vignette import Vignette, load
 
 
@@ -46,15 +46,11 @@ def _answer(case: Vignette) -> str:
     if assessment.scope.outcome is not Truth.YES:
         missing = ", ".join(assessment.scope.missing())
         return f"not yet known whether the guideline applies: it waits for {missing}"
-    advised = [
-        f"[{item.recommendation.id}](../recommendations/{item.recommendation.id.lower()}.md)"
-        for item in assessment.advice
-        if item.outcome is Truth.YES
-    ]
+    advised = [item.recommendation.id for item in assessment.advice if item.outcome is Truth.YES]
     offered = [item.regimen.title for item in assessment.regimens if item.outcome is Truth.YES]
     first = f"first offered regimen: {offered[0]}" if offered else "no regimen cleared yet"
     stop = sorted({stop.agent.label for stop in assessment.stop})
-    words = [f"yes: {', '.join(advised)}", first]
+    words = [f"yes: {recommendation_links(advised, '../')}", first]
     if stop:
         words.append(f"stop: {', '.join(stop)}")
     if assessment.open_questions:

@@ -12,6 +12,7 @@ from calculator.conditions import SCOPE
 from calculator.criteria import NEVER, Criterion
 from calculator.guideline import GUIDELINE
 from calculator.recommendation import Recommendation
+from scripts.generate.words import titled_recommendations
 
 _WIDTH = 340
 _LINE = 17
@@ -150,7 +151,7 @@ def _in_words() -> Iterator[str]:
         asked = " and ".join(f"*{condition.label}*" for condition in branch.conditions)
         head = f"If {asked}:" if asked else "For every patient in scope:"
         rows = "\n".join(
-            f"- [{item.id} {item.title}](recommendations/{item.id.lower()}.md){_exception(item)}"
+            f"- {titled_recommendations([item], '')}{_exception(item)}"
             for item in branch.recommendations
         )
         yield f"{head}\n\n{rows}"

@@ -14,6 +14,7 @@ from calculator.evidence import short_citation
 from calculator.guideline import GUIDELINE
 from scripts.bibliography import Reference, bibliography, not_checked, what_was_read
 from scripts.generate import findings
+from scripts.generate.words import recommendation_links
 
 CHAPTERS = Path("docs/guideline")
 
@@ -100,11 +101,8 @@ def _verbatim(text: str) -> str:
 
 
 def _cited_by(name: str) -> str:
-    by = [
-        f"[{item.id}](recommendations/{item.id.lower()}.md)"
-        for item in GUIDELINE.recommendations
-        if name in item.cites
-    ]
+    cited = [item.id for item in GUIDELINE.recommendations if name in item.cites]
+    by = [recommendation_links(cited, "")] if cited else []
     by += [f"cautions for {agent.label}" for agent in GUIDELINE.formulary if name in agent.cites]
     if name in {cite for _, cite in guidelines().citations()}:
         by.append("[guidelines side by side](evidence/guidelines.md)")

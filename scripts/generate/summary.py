@@ -10,7 +10,7 @@ from calculator.guideline import GUIDELINE
 from scripts.generate import findings
 from scripts.generate.figures import forest, people, shares, timeline
 from scripts.generate.results import sentence
-from scripts.generate.words import badge, citations
+from scripts.generate.words import badge, citations, titled_recommendations
 
 
 def pages() -> Iterator[tuple[Path, str]]:
@@ -111,11 +111,8 @@ def _bottom_line(question: Question) -> str:
 
 
 def _recommendations(question: Question, root: str) -> str:
-    titles = {item.id: item.title for item in GUIDELINE.recommendations}
-    return ", ".join(
-        f"[{name} {titles[name]}]({root}recommendations/{name.lower()}.md)"
-        for name in question.recommendations
-    )
+    known = {item.id: item for item in GUIDELINE.recommendations}
+    return titled_recommendations((known[name] for name in question.recommendations), root)
 
 
 def _figures(question: Question, place: str) -> Iterator[str]:
