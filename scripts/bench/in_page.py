@@ -31,8 +31,7 @@ ADVICE = """\
   return Promise.race([window.bench.advice, late]);
 }"""
 
-# A field is typed in or an answer clicked in turn. The pause of the page is what lies between the
-# change and the question to the worker; what follows the worker's answer is the drawing.
+# A field is typed in or an answer clicked in turn. What follows the worker's answer is the drawing.
 CHANGES = """\
 async (count) => {
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

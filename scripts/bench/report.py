@@ -59,8 +59,8 @@ class Changes:
     drawing: list[float]
 
     @property
-    def without_pause(self) -> list[float]:
-        """Leave out the pause that the page makes after typing."""
+    def work(self) -> list[float]:
+        """Leave out what the browser takes from the change to the question."""
         return [trip + drawing for trip, drawing in zip(self.trip, self.drawing, strict=True)]
 
 
@@ -161,7 +161,7 @@ def bars(results: Results) -> list[Bar]:
     for one_change in results.changes:
         what = f"new advice after a change, {one_change.browser}"
         add(what, 16, median(one_change.whole), "ms")
-        add(f"{what}, without the page's pause", 16, median(one_change.without_pause), "ms")
+        add(f"{what}, worker and drawing", 16, median(one_change.work), "ms")
     for one_task in results.tasks:
         add(
             f"main-thread task, {one_task.browser}, {one_task.what}",
