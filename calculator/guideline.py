@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from calculator.derived import Derived, derive
 from calculator.dictionary import CURRENT_AGENTS, DICTIONARY
 from calculator.doses import Body
 from calculator.dosing import Dosing, DosingForPatient
+from calculator.evidence import references
 from calculator.findings import Finding, Patient
 from calculator.formulary import FORMULARY, Agent, Asked
 from calculator.published_doses import PUBLISHED_DOSES
@@ -38,6 +39,23 @@ class Guideline:
     doses: tuple[Dosing, ...]
     regimens: tuple[Regimen, ...]
     recommendations: tuple[Recommendation, ...]
+
+    def citations(self) -> Iterator[tuple[str, str]]:
+        """Give the ids of the works that the guideline cites, each with its place."""
+        for item in self.recommendations:
+            yield from ((item.id, cite) for cite in item.cites)
+        for agent in self.formulary:
+            yield from ((agent.id, cite) for cite in agent.cites)
+        for dosing in self.doses:
+            yield from ((f"{dosing.agent.id} doses", cite) for cite in dosing.cites)
+        for value in derive(Patient({})):
+            yield from ((value.id, cite) for cite in value.cites)
+
+    def unknown_citations(self) -> Iterator[tuple[str, str]]:
+        """Give every citation, with its place, of a work that is not in the references."""
+        for place, cite in self.citations():
+            if cite not in references():
+                yield place, f"cites {cite}, which is not in the references"
 
 
 GUIDELINE = Guideline(

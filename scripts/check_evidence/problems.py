@@ -15,10 +15,9 @@ from calculator.audit.register import (
     check_questions_are_open,
 )
 from calculator.audit.risk_models import check_scored_patients
-from calculator.derived import derive, mck
-from calculator.evidence import references, with_numbers
-from calculator.findings import Patient
-from calculator.guideline import GUIDELINE, Guideline
+from calculator.derived import mck
+from calculator.evidence import with_numbers
+from calculator.guideline import GUIDELINE
 from scripts.generate import __main__ as generate
 from scripts.generate.register import REGISTER_PAGE
 
@@ -30,7 +29,7 @@ def problems() -> list[Problem]:
     if faults := audit.faults():
         raise InvalidEvidence(faults)
     found = [
-        *check_citations_resolve(GUIDELINE),
+        *GUIDELINE.unknown_citations(),
         *disagreements(audit.claims(), audit.studies(), GUIDELINE.recommendations),
         *check_recommendations_exist(audit.recommendations_named(), GUIDELINE.recommendations),
         *check_questions_are_open(audit.questions_called_open(), audit.register()),
@@ -38,25 +37,6 @@ def problems() -> list[Problem]:
     ]
     # No page can be written from what does not fit together.
     return found or [*check_nothing_unverified_is_published(dict(published()), audit.register())]
-
-
-def citations(guideline: Guideline) -> Iterator[Problem]:
-    """Give every work that the guideline cites, by place."""
-    for item in guideline.recommendations:
-        yield from ((item.id, cite) for cite in item.cites)
-    for agent in guideline.formulary:
-        yield from ((agent.id, cite) for cite in agent.cites)
-    for dosing in guideline.doses:
-        yield from ((f"{dosing.agent.id} doses", cite) for cite in dosing.cites)
-    for value in derive(Patient({})):
-        yield from ((value.id, cite) for cite in value.cites)
-
-
-def check_citations_resolve(guideline: Guideline) -> Iterator[Problem]:
-    """Every citation of the guideline is a known work."""
-    for place, cite in citations(guideline):
-        if cite not in references():
-            yield place, f"cites {cite}, which is not in the references"
 
 
 def published() -> Iterator[tuple[str, str]]:

@@ -84,6 +84,7 @@ def concerns_the_package(test: Path) -> bool:
     for node in ast.walk(ast.parse(test.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
             found.add(node.module or "")
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
     roots = {name.partition(".")[0] for name in found}
