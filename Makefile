@@ -47,7 +47,7 @@ format: .build/tools ## put the code into its standard form
 
 lock: .build/tools ## write the lock files anew from requirements*.in
 	.venv/bin/python -m pip install pip-tools
-	for name in requirements requirements-test; do \
+	for name in requirements requirements-test requirements-proof; do \
 		.venv/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
 			--no-emit-trusted-host --strip-extras --allow-unsafe -o $$name.txt $$name.in; done
 
