@@ -88,7 +88,7 @@ class Criterion(Protocol):
         """Answer the question for one patient."""
 
 
-class _Question[T](ABC):
+class Question[T](ABC):
     """A criterion about one finding: unknown while the finding is unknown."""
 
     __slots__ = ()
@@ -114,7 +114,7 @@ class _Question[T](ABC):
 
 
 @dataclass(frozen=True)
-class AtLeast(_Question[float]):
+class AtLeast(Question[float]):
     """Yes when a measure, in its first unit, reaches the threshold."""
 
     finding: Measure
@@ -126,7 +126,7 @@ class AtLeast(_Question[float]):
 
 
 @dataclass(frozen=True)
-class Below(_Question[float]):
+class Below(Question[float]):
     """Yes when a measure, in its first unit, is under the threshold."""
 
     finding: Measure
@@ -138,7 +138,7 @@ class Below(_Question[float]):
 
 
 @dataclass(frozen=True)
-class Present(_Question[bool]):
+class Present(Question[bool]):
     """Yes when a yes/no finding is yes."""
 
     finding: YesNo
@@ -149,7 +149,7 @@ class Present(_Question[bool]):
 
 
 @dataclass(frozen=True)
-class OneOf(_Question[str]):
+class OneOf(Question[str]):
     """Yes when a choice is one of the given values."""
 
     finding: Choice
@@ -161,7 +161,7 @@ class OneOf(_Question[str]):
 
 
 @dataclass(frozen=True)
-class Includes(_Question[frozenset[str]]):
+class Includes(Question[frozenset[str]]):
     """Yes when a selection holds at least one of the given values."""
 
     finding: Selection
@@ -173,7 +173,7 @@ class Includes(_Question[frozenset[str]]):
 
 
 @dataclass(frozen=True)
-class FewerThan(_Question[frozenset[str]]):
+class FewerThan(Question[frozenset[str]]):
     """Yes when a selection holds fewer than `count` of the values in `among`."""
 
     finding: Selection

@@ -40,6 +40,19 @@ class Guideline:
     regimens: tuple[Regimen, ...]
     recommendations: tuple[Recommendation, ...]
 
+    def criteria(self) -> Iterator[tuple[str, Criterion]]:
+        """Give every criterion that decides or words an answer, each with its place."""
+        yield "scope", self.scope
+        for agent in self.formulary:
+            yield agent.id, agent.contraindicated
+            yield from ((f"{agent.id} cautions", caution.when) for caution in agent.cautions)
+        for regimen in self.regimens:
+            yield regimen.id, regimen.suitable
+            yield f"{regimen.id} intended for", regimen.intended_for
+        for item in self.recommendations:
+            yield item.id, item.criterion
+            yield from ((f"{item.id} alerts", alert.when) for alert in item.alerts)
+
     def citations(self) -> Iterator[tuple[str, str]]:
         """Give the ids of the works that the guideline cites, each with its place."""
         for item in self.recommendations:

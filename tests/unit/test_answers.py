@@ -1,0 +1,61 @@
+"""Classes of answers that the guideline cannot tell apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from calculator import dictionary as ask
+from calculator.answers import answer_classes, questions
+from calculator.criteria import all_of, any_of, at_least, below, one_of, present
+from calculator.findings import Finding
+from calculator.guideline import GUIDELINE
+
+ASKED = tuple(questions(criterion for _, criterion in GUIDELINE.criteria()))
+
+
+def test_questions_are_given_once_each() -> None:
+    """A question that stands in several criteria is one question."""
+    adult = at_least(ask.AGE, 18)
+    found = list(questions([all_of(adult, present(ask.ILD)), any_of(adult)]))
+    assert found == [adult, present(ask.ILD)]
+
+
+def test_thresholds_cut_a_number_into_intervals_that_hold_their_start() -> None:
+    """At a threshold the answer is that of the numbers above it, for `below` and `at least`."""
+    asked = list(questions([below(ask.NEUTROPHILS, 1.0), at_least(ask.NEUTROPHILS, 1.5)]))
+    classes = answer_classes(ask.NEUTROPHILS, asked)
+    assert [(one.answer, one.label) for one in classes] == [
+        (0, "below 1 ×10⁹/L"),
+        (1.0, "1 ×10⁹/L or more, below 1.5"),
+        (1.5, "1.5 ×10⁹/L or more"),
+    ]
+
+
+def test_options_that_meet_the_same_criteria_are_one_class() -> None:
+    """Only what a criterion can tell apart is told apart."""
+    asked = list(questions([one_of(ask.HEPATITIS_B, "negative")]))
+    assert [one.label for one in answer_classes(ask.HEPATITIS_B, asked)] == [
+        "surface antigen positive or core antibody only",
+        "negative",
+    ]
+
+
+def test_a_finding_that_no_criterion_looks_at_has_one_class() -> None:
+    """Nothing depends on a score's ingredients."""
+    (only,) = answer_classes(ask.KL6, ASKED)
+    assert only.label == "any number of U/mL"
+    assert len(answer_classes(ask.ANTI_RO52, ASKED)) == 1
+
+
+def test_a_selection_has_no_classes() -> None:
+    """Each of its options is a question of its own."""
+    assert answer_classes(ask.CURRENT_AGENTS, ASKED) == ()
+
+
+@pytest.mark.parametrize("finding", ask.DICTIONARY, ids=lambda finding: finding.id)
+def test_every_answer_of_a_class_is_treated_as_its_example(finding: Finding[object]) -> None:
+    """Classes are cut by the questions themselves, so neighbours differ in at least one."""
+    own = [question for question in ASKED if question.finding == finding]
+    classes = answer_classes(finding, ASKED)
+    signatures = [tuple(question.holds(one.answer) for question in own) for one in classes]
+    assert len(set(signatures)) == len(signatures)
