@@ -1,52 +1,111 @@
-"""The command line: `python -m calculator describe` and `python -m calculator assess FILE`."""
+"""The command line: `python -m calculator COMMAND`; `--help` lists the commands."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
-from calculator.bridge import assess, describe
+from calculator import bridge
+from calculator.findings import InvalidPatient, Problem
+from calculator.guideline import assess
 
 EXIT_PROBLEMS = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code: 0, or 2 when the input has problems."""
+    chosen = _parser().parse_args(arguments)
+    command: Command = chosen.command
+    try:
+        return command.run(chosen)
+    except InvalidPatient as error:
+        _print(bridge.refusal(error))
+        return EXIT_PROBLEMS
+
+
+def _describe(_: argparse.Namespace) -> int:
+    _print(bridge.describe())
+    return 0
+
+
+def _assess(chosen: argparse.Namespace) -> int:
+    _print(bridge.answer(assess(bridge.read(_text_of(chosen.file)))))
+    return 0
+
+
+def _schema(chosen: argparse.Namespace) -> int:
+    from calculator.programs import schema
+
+    _print_json(schema.SCHEMAS[chosen.what]())
+    return 0
+
+
+class Command(NamedTuple):
+    """A command: what it does, in words and in code, and the arguments that it takes."""
+
+    help: str
+    run: Callable[[argparse.Namespace], int]
+    arguments: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = ()
+
+
+_PATIENT = (("file",), {"metavar": "FILE", "help": "a patient as JSON, or - for standard input"})
+COMMANDS = {
+    "describe": Command("print the guideline as JSON", _describe),
+    "assess": Command("assess one patient", _assess, (_PATIENT,)),
+    "schema": Command(
+        "print a JSON schema",
+        _schema,
+        ((("what",), {"choices": ("patient", "answer"), "help": "what goes in, or comes out"}),),
+    ),
+}
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="calculator",
         description="Initial treatment of anti-MDA5-positive myositis with interstitial lung "
-        "disease: advice for one patient. For health professionals.",
+        "disease: advice for one patient or for many. For health professionals.",
+        epilog="Exit code: 0, or 2 when something in the input was refused.",
     )
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("describe", help="print the guideline as JSON")
-    assessing = commands.add_parser("assess", help="assess one patient given as JSON")
-    assessing.add_argument("file", metavar="FILE", help="a JSON file, or - for standard input")
-    chosen = parser.parse_args(arguments)
-
-    answer = describe() if chosen.command == "describe" else _assess_file(chosen.file)
-    sys.stdout.buffer.write(answer.encode() + b"\n")
-    return EXIT_PROBLEMS if answer.startswith('{"problems"') else 0
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for name, command in COMMANDS.items():
+        own = commands.add_parser(name, help=command.help, description=command.help)
+        own.set_defaults(command=command)
+        for names, settings in command.arguments:
+            own.add_argument(*names, **settings)
+    return parser
 
 
-def _assess_file(name: str) -> str:
+def _text_of(name: str) -> str:
+    """Read a file, or standard input for `-`.
+
+    Raises:
+        InvalidPatient: it cannot be read, or is not UTF-8 text.
+    """
     try:
         if name == "-":
-            given = sys.stdin.buffer.read()
-        else:
-            with open(name, "rb") as file:
-                given = file.read()
-        return assess(given.decode("utf-8-sig"))
+            return sys.stdin.buffer.read().decode("utf-8-sig")
+        with open(name, "rb") as file:
+            return file.read().decode("utf-8-sig")
     except OSError as error:
-        return _unreadable(name, f"cannot be read: {error.strerror}")
+        raise _unreadable(name, f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        return _unreadable(name, f"not UTF-8 text, at byte {error.start}")
+        raise _unreadable(name, f"not UTF-8 text, at byte {error.start}") from None
 
 
-def _unreadable(name: str, reason: str) -> str:
-    problem = {"finding": None, "value": None, "message": f"{name}: {reason}", "place": name}
-    return json.dumps({"problems": [problem]}, ensure_ascii=False)
+def _unreadable(name: str, reason: str) -> InvalidPatient:
+    return InvalidPatient([Problem(None, None, f"{name}: {reason}", name)])
+
+
+def _print(text: str) -> None:
+    sys.stdout.buffer.write(text.encode() + b"\n")
+
+
+def _print_json(content: Any) -> None:
+    _print(json.dumps(content, ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import Any
 from calculator.criteria import Criterion, Trace, Truth
 from calculator.dictionary import GROUPS
 from calculator.evidence import link, references, short_citation
-from calculator.findings import InvalidPatient, Problem
+from calculator.findings import InvalidPatient, Patient, Problem
 from calculator.formulary import Agent
 from calculator.guideline import GUIDELINE, Assessment, read_patient
 from calculator.guideline import assess as assess_patient
@@ -60,10 +60,28 @@ def assess(text: str) -> str:
     answered as `{"problems": [...]}`, all of it at once; no exception leaves this function.
     """
     try:
-        assessment = assess_patient(read_patient(_load(text)))
+        return answer(assess_patient(read(text)))
     except InvalidPatient as error:
-        return _dump({"problems": [problem.to_dict() for problem in error.problems]})
+        return refusal(error)
+
+
+def read(text: str) -> Patient:
+    """Read a patient given as JSON text.
+
+    Raises:
+        InvalidPatient: with all problems at once, each with its place.
+    """
+    return read_patient(_load(text))
+
+
+def answer(assessment: Assessment) -> str:
+    """Give what the guideline says of one patient as JSON text."""
     return _dump(_answer(assessment))
+
+
+def refusal(error: InvalidPatient) -> str:
+    """Give everything wrong with what was given as JSON text."""
+    return _dump({"problems": [problem.to_dict() for problem in error.problems]})
 
 
 def _dump(content: Any) -> str:
