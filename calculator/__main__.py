@@ -36,6 +36,12 @@ def _assess(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _batch(chosen: argparse.Namespace) -> int:
+    from calculator.programs import batch
+
+    return batch.run(chosen.file, chosen.output, chosen.format)
+
+
 def _schema(chosen: argparse.Namespace) -> int:
     from calculator.programs import schema
 
@@ -55,6 +61,29 @@ _PATIENT = (("file",), {"metavar": "FILE", "help": "a patient as JSON, or - for 
 COMMANDS = {
     "describe": Command("print the guideline as JSON", _describe),
     "assess": Command("assess one patient", _assess, (_PATIENT,)),
+    "batch": Command(
+        "assess many patients, row by row",
+        _batch,
+        (
+            (
+                ("file",),
+                {
+                    "metavar": "FILE",
+                    "help": "CSV with a finding to a column, or JSON with a patient to a line; "
+                    "or - for standard input",
+                },
+            ),
+            (("-o", "--output"), {"metavar": "OUT", "help": "the file to write to"}),
+            (
+                ("--format",),
+                {
+                    "choices": ("jsonl", "csv"),
+                    "help": "jsonl: whole answers, a line to a row (usual); csv: outcomes only "
+                    "(usual when OUT ends in .csv)",
+                },
+            ),
+        ),
+    ),
     "schema": Command(
         "print a JSON schema",
         _schema,

@@ -114,6 +114,14 @@ class Assessment:
     doses: tuple[DosingForPatient, ...]
     open_questions: tuple[OpenQuestion, ...]
 
+    @property
+    def agents_to_stop(self) -> dict[Agent, list[Recommendation]]:
+        """Each agent that is taken and should not be, once, with what speaks against it."""
+        found: dict[Agent, list[Recommendation]] = {}
+        for stop in self.stop:
+            found.setdefault(stop.agent, []).append(stop.because)
+        return found
+
 
 def read_patient(given: Mapping[str, Any]) -> Patient:
     """Read a patient from plain JSON values.
