@@ -49,12 +49,25 @@ def _schema(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _cds_hooks(chosen: argparse.Namespace) -> int:
+    from calculator.programs import cds_hooks
+
+    _print_json(cds_hooks.response(assess(bridge.read(_text_of(chosen.file))), chosen.site))
+    return 0
+
+
 class Command(NamedTuple):
     """A command: what it does, in words and in code, and the arguments that it takes."""
 
     help: str
     run: Callable[[argparse.Namespace], int]
     arguments: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = ()
+
+
+def _address(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise argparse.ArgumentTypeError(f"must start with http:// or https://, got {text!r}")
+    return text.rstrip("/") + "/"
 
 
 _PATIENT = (("file",), {"metavar": "FILE", "help": "a patient as JSON, or - for standard input"})
@@ -88,6 +101,21 @@ COMMANDS = {
         "print a JSON schema",
         _schema,
         ((("what",), {"choices": ("patient", "answer"), "help": "what goes in, or comes out"}),),
+    ),
+    "cds-hooks": Command(
+        "assess one patient and answer with CDS Hooks cards",
+        _cds_hooks,
+        (
+            _PATIENT,
+            (
+                ("--site",),
+                {
+                    "metavar": "URL",
+                    "type": _address,
+                    "help": "where the built site stands; without it the cards have no links",
+                },
+            ),
+        ),
     ),
 }
 
