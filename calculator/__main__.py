@@ -56,6 +56,21 @@ def _cds_hooks(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _fhir_guideline(chosen: argparse.Namespace) -> int:
+    from calculator.programs import fhir
+
+    _print_json(fhir.guideline(fhir.Names(chosen.base)))
+    return 0
+
+
+def _fhir_result(chosen: argparse.Namespace) -> int:
+    from calculator.programs import fhir, fhir_result
+
+    patient = bridge.read(_text_of(chosen.file))
+    _print_json(fhir_result.result(assess(patient), fhir.Names(chosen.base)))
+    return 0
+
+
 class Command(NamedTuple):
     """A command: what it does, in words and in code, and the arguments that it takes."""
 
@@ -71,6 +86,16 @@ def _address(text: str) -> str:
 
 
 _PATIENT = (("file",), {"metavar": "FILE", "help": "a patient as JSON, or - for standard input"})
+_BASE = (
+    ("--base",),
+    {
+        "metavar": "URL",
+        "type": _address,
+        "help": "where the resources will stand; without it their addresses are urn:uuid:…",
+    },
+)
+
+# A command of two words stands under its first word, which needs an entry in _GROUPS.
 COMMANDS = {
     "describe": Command("print the guideline as JSON", _describe),
     "assess": Command("assess one patient", _assess, (_PATIENT,)),
@@ -117,7 +142,10 @@ COMMANDS = {
             ),
         ),
     ),
+    "fhir guideline": Command("print the guideline", _fhir_guideline, (_BASE,)),
+    "fhir result": Command("assess one patient", _fhir_result, (_PATIENT, _BASE)),
 }
+_GROUPS = {"fhir": "FHIR R4: the guideline, or the answer for one patient"}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -128,8 +156,15 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit code: 0, or 2 when something in the input was refused.",
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    groups = {}
     for name, command in COMMANDS.items():
-        own = commands.add_parser(name, help=command.help, description=command.help)
+        group, _, word = name.rpartition(" ")
+        if group and group not in groups:
+            above = commands.add_parser(group, help=_GROUPS[group], description=_GROUPS[group])
+            groups[group] = above.add_subparsers(metavar="COMMAND", required=True)
+        own = groups.get(group, commands).add_parser(
+            word, help=command.help, description=command.help
+        )
         own.set_defaults(command=command)
         for names, settings in command.arguments:
             own.add_argument(*names, **settings)
