@@ -19,7 +19,15 @@ from calculator.guideline import assess as assess_patient
 from calculator.published_doses import DANGERS, NOT_A_PRESCRIPTION, ROUNDED
 from calculator.recommendation import Advice
 from calculator.regimen import Suitability
-from calculator.vocabulary import Certainty, Direction, Step, Strength, Term, Verdict
+from calculator.vocabulary import (
+    Certainty,
+    Direction,
+    Step,
+    Strength,
+    Term,
+    Tier,
+    Verdict,
+)
 
 # A complete patient is under 2,000 characters and ten brackets.
 _MAX_CHARACTERS = 100_000
@@ -31,6 +39,7 @@ _VOCABULARIES: dict[str, type[Term]] = {
     "strength": Strength,
     "certainty": Certainty,
     "verdict": Verdict,
+    "tier": Tier,
 }
 
 _SCOPE_WORDS = {
@@ -146,6 +155,8 @@ def _answer(assessment: Assessment) -> dict[str, Any]:
         "stop": [{"agent": stop.agent.id, "because": stop.because.id} for stop in assessment.stop],
         "derived": [value.to_dict() for value in assessment.derived],
         "doses": [dosing.to_dict() for dosing in assessment.doses],
+        "notices": [notice.to_dict() for notice in assessment.notices],
+        "converted": dict(assessment.converted),
         "order_next": [
             {
                 "finding": question.finding.id,
@@ -241,6 +252,14 @@ def _content() -> dict[str, Any]:
                 "alerts": [_criterion(alert.when) for alert in item.alerts],
             }
             for item in GUIDELINE.recommendations
+        ],
+        "contradictions": [
+            {
+                "findings": list(one.findings),
+                "when": _criterion(one.when),
+                "message": one.words,
+            }
+            for one in GUIDELINE.contradictions
         ],
         "references": {
             name: {"short": short_citation(record), "title": record["title"], "link": link(record)}

@@ -1,4 +1,4 @@
-"""The closed vocabularies: strength, direction, certainty, verdict, step, mark."""
+"""The closed vocabularies, from strength and direction to the tiers of notices."""
 
 from __future__ import annotations
 
@@ -72,3 +72,10 @@ class Mark(Term):
     SECONDARY = "secondary", "known through somebody else's account"
     COMPUTED = "computed", "this site's arithmetic on numbers that were read"
     UNVERIFIED = "unverified", "not yet verified"
+
+
+class Tier(Term):
+    """Why an answer that is possible is remarked on all the same."""
+
+    UNUSUAL = "unusual", "unusual number"
+    CONTRADICTORY = "contradictory", "does not fit another answer"

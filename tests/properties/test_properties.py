@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculator import bridge
+from calculator import bridge, guideline
 from calculator.criteria import Truth
 from calculator.dictionary import DICTIONARY
 from calculator.findings import Choice, Finding, Measure, Patient, Selection
@@ -146,6 +147,21 @@ def test_an_adult_in_scope_without_any_bar_is_offered_every_regimen() -> None:
     assert offered == list(REGIMENS)
 
 
+@settings(deadline=None, max_examples=200)
+@given(EVERYONE)
+def test_a_notice_never_changes_or_blocks_an_answer(known: dict[str, Any]) -> None:
+    """What is possible is taken as it is: a notice is a remark beside the answer."""
+    text = json.dumps(known)
+    with_notices = json.loads(bridge.assess(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guideline, "notices", lambda *_: ())
+        without = json.loads(bridge.assess(text))
+    assert without["notices"] == with_notices["problems"] == []
+    for notice in with_notices["notices"]:
+        assert set(notice["findings"]) <= set(known)
+    assert with_notices | {"notices": []} == without
+
+
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: (
@@ -167,7 +183,7 @@ def test_any_text_gets_an_answer_or_its_problems(text: str) -> None:
     answer = json.loads(bridge.assess(text))
     if list(answer) == ["problems"]:
         for problem in answer["problems"]:
-            assert set(problem) == {"finding", "value", "message", "place"}
+            assert set(problem) == {"finding", "value", "message", "place", "suggestion"}
             assert problem["message"]
             assert problem["place"] or problem["finding"] == ""
     else:
