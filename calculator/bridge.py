@@ -19,15 +19,19 @@ from calculator.guideline import assess as assess_patient
 from calculator.published_doses import DANGERS, NOT_A_PRESCRIPTION, ROUNDED
 from calculator.recommendation import Advice
 from calculator.regimen import Suitability
+from calculator.treatment import ESCALATION
 from calculator.vocabulary import (
     Certainty,
     Direction,
+    Standing,
     Step,
     Strength,
     Term,
     Tier,
     Verdict,
+    WindowState,
 )
+from calculator.window import WINDOW_DAYS
 
 # A complete patient is under 2,000 characters and ten brackets.
 _MAX_CHARACTERS = 100_000
@@ -40,6 +44,8 @@ _VOCABULARIES: dict[str, type[Term]] = {
     "certainty": Certainty,
     "verdict": Verdict,
     "tier": Tier,
+    "window": WindowState,
+    "standing": Standing,
 }
 
 _SCOPE_WORDS = {
@@ -155,6 +161,7 @@ def _answer(assessment: Assessment) -> dict[str, Any]:
         "stop": [{"agent": stop.agent.id, "because": stop.because.id} for stop in assessment.stop],
         "derived": [value.to_dict() for value in assessment.derived],
         "doses": [dosing.to_dict() for dosing in assessment.doses],
+        "treatment": assessment.treatment.to_dict(),
         "notices": [notice.to_dict() for notice in assessment.notices],
         "converted": dict(assessment.converted),
         "order_next": [
@@ -253,6 +260,7 @@ def _content() -> dict[str, Any]:
             }
             for item in GUIDELINE.recommendations
         ],
+        "treatment": {"window_days": WINDOW_DAYS, "escalation": list(ESCALATION)},
         "contradictions": [
             {
                 "findings": list(one.findings),

@@ -22,6 +22,7 @@ from calculator.published_doses import PUBLISHED_DOSES
 from calculator.recommendation import Advice, Recommendation
 from calculator.recommendations import RECOMMENDATIONS
 from calculator.regimen import REGIMENS, Regimen, Suitability
+from calculator.treatment import Treatment, course_of_treatment
 from calculator.vocabulary import Direction
 
 
@@ -123,6 +124,7 @@ class Assessment:
     stop: tuple[Stop, ...]
     derived: tuple[Derived, ...]
     doses: tuple[DosingForPatient, ...]
+    treatment: Treatment
     open_questions: tuple[OpenQuestion, ...]
 
 
@@ -155,6 +157,7 @@ def assess(patient: Patient) -> Assessment:
         stop=_stop(patient, advice),
         derived=derive(patient),
         doses=() if scope.outcome is Truth.NO else _doses(patient, cautions),
+        treatment=course_of_treatment(patient, scope, advice, regimens),
         open_questions=_open_questions(advice, regimens),
     )
 

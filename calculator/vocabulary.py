@@ -1,4 +1,4 @@
-"""The closed vocabularies, from strength and direction to the tiers of notices."""
+"""The closed vocabularies, from strength and direction to how a running agent stands."""
 
 from __future__ import annotations
 
@@ -79,3 +79,23 @@ class Tier(Term):
 
     UNUSUAL = "unusual", "unusual number"
     CONTRADICTORY = "contradictory", "does not fit another answer"
+
+
+class WindowState(Term):
+    """Where a patient stands in the two weeks from the first treatment."""
+
+    OPEN = "open", "within the two weeks"
+    PASSED = "passed", "past the two weeks"
+    NOT_BEGUN = "not-begun", "treatment not begun"
+    UNKNOWN = "unknown", "day not known"
+
+
+class Standing(Term):
+    """How an agent that is being taken stands to the advice for this patient."""
+
+    AGAINST = "against", "advised against"
+    CONTRAINDICATED = "contraindicated", "a contraindication holds"
+    ADVISED = "advised", "part of what is advised"
+    UNKNOWN = "unknown", "not yet known"
+    NEITHER = "neither", "neither advised nor advised against"
+    SILENT = "silent", "the guideline is silent"

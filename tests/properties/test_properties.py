@@ -13,6 +13,7 @@ from calculator import bridge, guideline
 from calculator.criteria import Truth
 from calculator.dictionary import DICTIONARY
 from calculator.findings import Choice, Finding, Measure, Patient, Selection
+from calculator.formulary import FORMULARY
 from calculator.guideline import Assessment, assess, read_patient
 from calculator.regimen import REGIMENS
 
@@ -160,6 +161,36 @@ def test_a_notice_never_changes_or_blocks_an_answer(known: dict[str, Any]) -> No
     for notice in with_notices["notices"]:
         assert set(notice["findings"]) <= set(known)
     assert with_notices | {"notices": []} == without
+
+
+@settings(deadline=None, max_examples=300)
+@given(EVERYONE)
+def test_a_course_of_treatment_advises_nothing_that_no_recommendation_says(
+    known: dict[str, Any],
+) -> None:
+    """Every patient gets one; what it says of an agent rests on an outcome of the same answer."""
+    answer = json.loads(bridge.assess(json.dumps(known)))
+    treatment = answer["treatment"]
+    outcome = {item["id"]: item["outcome"] for item in answer["advice"] + answer["regimens"]}
+    stopped = {item["agent"] for item in answer["stop"]}
+    assert [item["agent"] for item in treatment["running"]] == [
+        agent.id for agent in FORMULARY if agent.id in known.get("current_agents", [])
+    ]
+    for item in treatment["running"]:
+        assert (item["standing"] == "against") is (item["agent"] in stopped)
+        assert {outcome[name] for name in item["because"] + item["regimens"]} <= {"yes"}
+        assert (item["standing"] == "silent") is (answer["scope"]["outcome"] == "no")
+        assert (item["standing"] == "unknown") is bool(item["missing"])
+        assert not set(item["missing"]) & set(known)
+    for step in treatment["escalation"]:
+        assert step["outcome"] == outcome[step["id"]]
+        assert step["why"]
+        assert "None" not in step["why"]
+        assert set(step["taken"]) <= set(known.get("current_agents", []))
+    days = [event["day"] for event in treatment["events"]]
+    assert days == sorted(days)
+    assert (treatment["day"] in days) is (treatment["day"] is not None)
+    assert (treatment["first_line_running"] is None) is ("current_agents" not in known)
 
 
 _JSON = st.recursive(

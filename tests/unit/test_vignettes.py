@@ -38,6 +38,12 @@ def test_vignette(vignette: Vignette) -> None:
     for name, words in expect.get("notices", {}).items():
         here = [one["message"] for one in answer["notices"] if name in one["findings"]]
         assert any(words in message for message in here), here
+    treatment = answer["treatment"]
+    for name, value in expect.get("treatment", {}).items():
+        assert (name, (treatment | treatment["window"])[name]) == (name, value)
+    if "running" in expect:
+        standings = {item["agent"]: item["standing"] for item in treatment["running"]}
+        assert standings == expect["running"]
 
 
 EXPECTATIONS = (
@@ -49,6 +55,8 @@ EXPECTATIONS = (
     "no_cautions",
     "stop",
     "notices",
+    "treatment",
+    "running",
 )
 
 
