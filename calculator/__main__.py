@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from calculator.bridge import assess, describe
+from calculator.findings import Problem
 
 EXIT_PROBLEMS = 2
 
@@ -45,8 +46,8 @@ def _assess_file(name: str) -> str:
 
 
 def _unreadable(name: str, reason: str) -> str:
-    problem = {"finding": None, "value": None, "message": f"{name}: {reason}", "place": name}
-    return json.dumps({"problems": [problem]}, ensure_ascii=False)
+    problem = Problem(None, None, f"{name}: {reason}", name)
+    return json.dumps({"problems": [problem.to_dict()]}, ensure_ascii=False)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,19 @@ from calculator.guideline import assess as assess_patient
 from calculator.published_doses import DANGERS, NOT_A_PRESCRIPTION, ROUNDED
 from calculator.recommendation import Advice
 from calculator.regimen import Suitability
-from calculator.vocabulary import Certainty, Direction, Step, Strength, Term, Verdict
+from calculator.treatment import ESCALATION
+from calculator.vocabulary import (
+    Certainty,
+    Direction,
+    Standing,
+    Step,
+    Strength,
+    Term,
+    Tier,
+    Verdict,
+    WindowState,
+)
+from calculator.window import WINDOW_DAYS
 
 # A complete patient is under 2,000 characters and ten brackets.
 _MAX_CHARACTERS = 100_000
@@ -31,6 +43,9 @@ _VOCABULARIES: dict[str, type[Term]] = {
     "strength": Strength,
     "certainty": Certainty,
     "verdict": Verdict,
+    "tier": Tier,
+    "window": WindowState,
+    "standing": Standing,
 }
 
 _SCOPE_WORDS = {
@@ -146,6 +161,9 @@ def _answer(assessment: Assessment) -> dict[str, Any]:
         "stop": [{"agent": stop.agent.id, "because": stop.because.id} for stop in assessment.stop],
         "derived": [value.to_dict() for value in assessment.derived],
         "doses": [dosing.to_dict() for dosing in assessment.doses],
+        "treatment": assessment.treatment.to_dict(),
+        "notices": [notice.to_dict() for notice in assessment.notices],
+        "converted": dict(assessment.converted),
         "order_next": [
             {
                 "finding": question.finding.id,
@@ -241,6 +259,15 @@ def _content() -> dict[str, Any]:
                 "alerts": [_criterion(alert.when) for alert in item.alerts],
             }
             for item in GUIDELINE.recommendations
+        ],
+        "treatment": {"window_days": WINDOW_DAYS, "escalation": list(ESCALATION)},
+        "contradictions": [
+            {
+                "findings": list(one.findings),
+                "when": _criterion(one.when),
+                "message": one.words,
+            }
+            for one in GUIDELINE.contradictions
         ],
         "references": {
             name: {"short": short_citation(record), "title": record["title"], "link": link(record)}

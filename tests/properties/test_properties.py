@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculator import bridge
+from calculator import bridge, guideline
 from calculator.criteria import Truth
 from calculator.dictionary import DICTIONARY
 from calculator.findings import Choice, Finding, Measure, Patient, Selection
+from calculator.formulary import FORMULARY
 from calculator.guideline import Assessment, assess, read_patient
 from calculator.regimen import REGIMENS
 
@@ -146,6 +148,51 @@ def test_an_adult_in_scope_without_any_bar_is_offered_every_regimen() -> None:
     assert offered == list(REGIMENS)
 
 
+@settings(deadline=None, max_examples=200)
+@given(EVERYONE)
+def test_a_notice_never_changes_or_blocks_an_answer(known: dict[str, Any]) -> None:
+    """What is possible is taken as it is: a notice is a remark beside the answer."""
+    text = json.dumps(known)
+    with_notices = json.loads(bridge.assess(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guideline, "notices", lambda *_: ())
+        without = json.loads(bridge.assess(text))
+    assert without["notices"] == with_notices["problems"] == []
+    for notice in with_notices["notices"]:
+        assert set(notice["findings"]) <= set(known)
+    assert with_notices | {"notices": []} == without
+
+
+@settings(deadline=None, max_examples=300)
+@given(EVERYONE)
+def test_a_course_of_treatment_advises_nothing_that_no_recommendation_says(
+    known: dict[str, Any],
+) -> None:
+    """Every patient gets one; what it says of an agent rests on an outcome of the same answer."""
+    answer = json.loads(bridge.assess(json.dumps(known)))
+    treatment = answer["treatment"]
+    outcome = {item["id"]: item["outcome"] for item in answer["advice"] + answer["regimens"]}
+    stopped = {item["agent"] for item in answer["stop"]}
+    assert [item["agent"] for item in treatment["running"]] == [
+        agent.id for agent in FORMULARY if agent.id in known.get("current_agents", [])
+    ]
+    for item in treatment["running"]:
+        assert (item["standing"] == "against") is (item["agent"] in stopped)
+        assert {outcome[name] for name in item["because"] + item["regimens"]} <= {"yes"}
+        assert (item["standing"] == "silent") is (answer["scope"]["outcome"] == "no")
+        assert (item["standing"] == "unknown") is bool(item["missing"])
+        assert not set(item["missing"]) & set(known)
+    for step in treatment["escalation"]:
+        assert step["outcome"] == outcome[step["id"]]
+        assert step["why"]
+        assert "None" not in step["why"]
+        assert set(step["taken"]) <= set(known.get("current_agents", []))
+    days = [event["day"] for event in treatment["events"]]
+    assert days == sorted(days)
+    assert (treatment["day"] in days) is (treatment["day"] is not None)
+    assert (treatment["first_line_running"] is None) is ("current_agents" not in known)
+
+
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: (
@@ -167,7 +214,7 @@ def test_any_text_gets_an_answer_or_its_problems(text: str) -> None:
     answer = json.loads(bridge.assess(text))
     if list(answer) == ["problems"]:
         for problem in answer["problems"]:
-            assert set(problem) == {"finding", "value", "message", "place"}
+            assert set(problem) == {"finding", "value", "message", "place", "suggestion"}
             assert problem["message"]
             assert problem["place"] or problem["finding"] == ""
     else:
