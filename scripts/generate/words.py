@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from calculator.criteria import AllOf, AnyOf, Criterion, NoneOf
 from calculator.dictionary import DICTIONARY
-from calculator.evidence import link, references, short_citation
+from calculator.evidence import references, short_citation
 from calculator.findings import Measure, Selection
 from calculator.recommendation import Recommendation
 from calculator.vocabulary import Mark, Term, Verdict
@@ -60,16 +60,31 @@ def recommendation_links(ids: Iterable[str], root: str) -> str:
     return ", ".join(f"[{name}]({root}recommendations/{name.lower()}.md)" for name in ids)
 
 
+_CATALOGUES = (
+    ("DOI", "doi:{}", "https://doi.org/{}"),
+    ("PMID", "PMID: {}", "https://pubmed.ncbi.nlm.nih.gov/{}/"),
+    ("PMCID", "PMCID: {}", "https://pmc.ncbi.nlm.nih.gov/articles/{}/"),
+)
+
+
+def addresses(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give what a reference prints of where its work can be found, and where that leads.
+
+    An address of its own is left out where it only repeats one of the numbers.
+    """
+    numbers = [(record[key], words, place) for key, words, place in _CATALOGUES if key in record]
+    for number, words, place in numbers:
+        yield words.format(number), place.format(number)
+    address = record.get("URL")
+    if address and not any(number in address for number, _, _ in numbers):
+        yield address, address
+
+
 def work_link(record: dict[str, Any]) -> str:
-    """Link to a work itself, by its DOI, PubMed number or address."""
-    address = link(record)
-    if address is None:
-        return "no address was found"
-    for house, words in (("https://doi.org/", "doi:"), ("https://pubmed.", "PMID ")):
-        if address.startswith(house):
-            number = record["DOI"] if words == "doi:" else record["PMID"]
-            return f"[{words}{number}]({address})"
-    return f"[{address}]({address})"
+    """Link to a work itself, by the first of its addresses."""
+    for words, address in addresses(record):
+        return f"[{words}]({address})"
+    return "no address was found"
 
 
 def claim_links(ids: Iterable[str], folder: str) -> str:

@@ -108,8 +108,7 @@ def test_every_recommendation_leads_on_and_everything_is_there(page: Page) -> No
 def where(name: str) -> str:
     """Give how the address of a study's work ends, or of its citation where none is known."""
     (study,) = (one for one in studies() if one.id == name)
-    known = link(references()[study.reference]) if study.reference else study.address
-    return str(known or f"references.html#{name}")
+    return str(link(references()[study.reference]) or f"references.html#{name}")
 
 
 def leads_to(name: str, shown: list[str]) -> bool:
