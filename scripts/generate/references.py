@@ -9,9 +9,7 @@ from html import escape
 from pathlib import Path
 
 from calculator.audit import claims, guidelines, questions, register, risk_models, studies
-from calculator.derived import derive
 from calculator.evidence import short_citation
-from calculator.findings import Patient
 from calculator.guideline import GUIDELINE
 from scripts.bibliography import Reference, bibliography, not_checked, what_was_read
 from scripts.generate import findings
@@ -124,10 +122,7 @@ def _cited_by(name: str) -> str:
         for chapter in sorted(CHAPTERS.glob("*.md"))
         if f"references.md#{name})" in chapter.read_text(encoding="utf-8")
     ]
-    derived = (value.cites for value in derive(Patient({})))
-    if any(name in cites for cites in derived):
-        by.append("[scores and body size](evidence/doses.md#example)")
-    return ", ".join(by)
+    return ", ".join(by) or "[body size](evidence/doses.md#example)"
 
 
 def _title(chapter: Path) -> str:
