@@ -9,11 +9,11 @@ from html import escape
 from pathlib import Path
 
 from calculator.audit import claims, guidelines, questions, register, risk_models, studies
-from calculator.evidence import short_citation
+from calculator.evidence import addresses, short_citation
 from calculator.guideline import GUIDELINE
 from scripts.bibliography import Reference, bibliography, not_checked, what_was_read
 from scripts.generate import findings
-from scripts.generate.words import addresses, claim_links, recommendation_links
+from scripts.generate.words import claim_links, recommendation_links
 
 CHAPTERS = Path("docs/guideline")
 

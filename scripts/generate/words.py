@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from calculator.criteria import AllOf, AnyOf, Criterion, NoneOf
 from calculator.dictionary import DICTIONARY
-from calculator.evidence import references, short_citation
+from calculator.evidence import addresses, references, short_citation
 from calculator.findings import Measure, Selection
 from calculator.recommendation import Recommendation
 from calculator.vocabulary import Mark, Term, Verdict
@@ -58,26 +58,6 @@ def citations(ids: Iterable[str], root: str) -> str:
 def recommendation_links(ids: Iterable[str], root: str) -> str:
     """Give recommendations as links to their pages."""
     return ", ".join(f"[{name}]({root}recommendations/{name.lower()}.md)" for name in ids)
-
-
-_CATALOGUES = (
-    ("DOI", "doi:{}", "https://doi.org/{}"),
-    ("PMID", "PMID: {}", "https://pubmed.ncbi.nlm.nih.gov/{}/"),
-    ("PMCID", "PMCID: {}", "https://pmc.ncbi.nlm.nih.gov/articles/{}/"),
-)
-
-
-def addresses(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give what a reference prints of where its work can be found, and where that leads.
-
-    An address of its own is left out where it only repeats one of the numbers.
-    """
-    numbers = [(record[key], words, place) for key, words, place in _CATALOGUES if key in record]
-    for number, words, place in numbers:
-        yield words.format(number), place.format(number)
-    address = record.get("URL")
-    if address and not any(number in address for number, _, _ in numbers):
-        yield address, address
 
 
 def work_link(record: dict[str, Any]) -> str:
