@@ -108,13 +108,9 @@ endef
 	@$(RUN) -m scripts.build_page
 	@touch $@
 
-.build/evidence: $(WRITTEN) $(RULES) $(VIGNETTES) $(GENERATORS) $(wildcard scripts/check_evidence/*.py) \
+.build/generated: $(WRITTEN) $(RULES) $(VIGNETTES) $(GENERATORS) $(wildcard scripts/check_evidence/*.py) \
 		scripts/bibliography.py scripts/references.cjs $(shell find tests -name '*.py') .build/packages .build/node
 	@$(RUN) -m scripts.check_evidence
-	@touch $@
-
-.build/generated: $(wildcard docs/guideline/*.md) $(RULES) $(VIGNETTES) $(GENERATORS) \
-		scripts/bibliography.py scripts/references.cjs $(shell find tests -name '*.py') .build/evidence
 	@$(RUN) -m scripts.generate
 	@touch $@
 

@@ -41,8 +41,9 @@ RECOMMENDATION = Recommendation(
     rationale=with_numbers(
         "A retrospective study from Japan compared {sasaki2024.groups.early} patients whose plasma "
         "exchange began within two weeks of starting treatment with {sasaki2024.groups.later} who "
-        "had immunosuppression alone: {sasaki2024.alive.early} against {sasaki2024.alive.later} "
-        "lived ({sasaki2024.alive.difference.p}). Another {sasaki2024.left-out.screened.events} "
+        "had immunosuppression alone at first: "
+        "{sasaki2024.alive.early} against {sasaki2024.alive.later} lived "
+        "({sasaki2024.alive.difference.p}). Another {sasaki2024.left-out.screened.events} "
         "who died early were left out, and being alive to receive the exchange favours it. In that "
         "study it was part of the initial treatment, not a rescue. A meta-analysis of myositis "
         "with progressive lung disease, not anti-MDA5 alone, found a one-year survival ratio of "
