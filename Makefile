@@ -18,7 +18,7 @@ export PYTHONUTF8 := 1
 
 RUN := .venv/bin/python
 
-.PHONY: serve site test check release bench format lock clean help
+.PHONY: serve site test check diff release bench format lock clean help
 
 serve: site ## build the site and serve it at a local address (PORT=8000)
 	@$(RUN) -m scripts.serve --port $(PORT)
@@ -34,6 +34,10 @@ check: .build/tools .build/node ## check format, style and types
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/node node_modules/typescript/bin/tsc --project scripts/tsconfig.json
+
+diff: .build/packages ## say which patients get another answer than under a git ref (BASE=main)
+	@[ -n "$(BASE)" ] || { echo "Say with what to compare, for example: make diff BASE=main" >&2; exit 2; }
+	@$(RUN) -m scripts.diff "$(BASE)"
 
 release: .build/site ## write the release: a zip, the same bytes each time, with hashes, licences and parts list
 	@$(RUN) -m scripts.release

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Any, cast
 
@@ -37,6 +37,10 @@ class Problem:
     message: str
     place: str = ""
     suggestion: Suggestion | None = None
+
+    def within(self, whole: str) -> Problem:
+        """Give the problem with its place in something larger that holds the patient."""
+        return replace(self, place=f"{whole}.{self.place or self.finding}")
 
     def to_dict(self) -> dict[str, Any]:
         """Give the problem as plain JSON values."""
@@ -128,6 +132,21 @@ class Finding[T](ABC):
     @abstractmethod
     def words(self, value: T) -> str:
         """Give a value in words."""
+
+    def words_as_given(self, raw: Any) -> str:
+        """Give in words what JSON carries for this finding, in the unit that was chosen.
+
+        Raises:
+            NotReadable: with every problem that the value has.
+        """
+        return self.words(self.read(raw))
+
+    def pointless(self, patient: Patient) -> bool:
+        """Say whether another answer of the patient makes the question pointless."""
+        if self.not_asked_if is None:
+            return False
+        name, answers = self.not_asked_if
+        return patient.values.get(name) in answers
 
     def wrong(
         self, value: Any, message: str, place: str = "", suggestion: Suggestion | None = None
@@ -229,6 +248,13 @@ class Measure(Finding[float]):
 
     def words(self, value: float) -> str:
         return f"{plain_number(value)} {self.units[0].label}"
+
+    def words_as_given(self, raw: Any) -> str:
+        used = super().words_as_given(raw)
+        if not isinstance(raw, dict) or raw.get("unit", self.units[0].code) == self.units[0].code:
+            return used
+        unit = next(unit for unit in self.units if unit.code == raw["unit"])
+        return f"{plain_number(raw['value'])} {unit.label} ({used})"
 
     def to_dict(self) -> dict[str, Any]:
         ranges = {

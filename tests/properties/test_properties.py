@@ -193,6 +193,77 @@ def test_a_course_of_treatment_advises_nothing_that_no_recommendation_says(
     assert (treatment["first_line_running"] is None) is ("current_agents" not in known)
 
 
+ENTERED = st.builds(
+    lambda known, entered: known | entered,
+    EVERYONE,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "crp": st.floats(0, 100).map(lambda value: {"value": value, "unit": "mg/dL"}),
+            "neutrophils": st.integers(0, 9000).map(lambda value: {"value": value, "unit": "/uL"}),
+            "ild": st.sampled_from(["yes", "no"]),
+        },
+    ),
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(ENTERED, st.text(max_size=100))
+def test_a_saved_case_reopens_as_it_was(known: dict[str, Any], moment: str) -> None:
+    """What was saved comes back verified: the same facts, the same time, and no difference."""
+    answer = json.loads(bridge.reopen(bridge.save(json.dumps(known), moment)))
+    assert answer["verified"] is True
+    assert answer["problems"] == []
+    assert answer["patient"] == known
+    assert answer["saved"] == moment
+    assert not any(answer["difference"].values())
+
+
+@settings(deadline=None, max_examples=300)
+@given(ENTERED, st.data())
+def test_no_altered_letter_of_a_saved_case_goes_unnoticed(
+    known: dict[str, Any], data: st.DataObject
+) -> None:
+    """What is called verified says what was saved, letter for letter but for its layout."""
+    text = bridge.save(json.dumps(known), "now")
+    place = data.draw(st.integers(0, len(text) - 1))
+    altered = text[:place] + data.draw(st.characters()) + text[place + 1 :]
+    answer = json.loads(bridge.reopen(altered))
+    if answer.get("verified"):
+        assert json.loads(altered) == json.loads(text)
+    else:
+        assert answer["problems"] or "not as it was saved" in answer["words"]
+
+
+@settings(deadline=None, max_examples=100)
+@given(ENTERED, ENTERED)
+def test_a_comparison_read_backwards_is_the_comparison_the_other_way(
+    one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    """Nothing differs from itself, and what was gained one way is lost the other way."""
+    first, second = json.dumps(one), json.dumps(other)
+    there, back = (
+        json.loads(bridge.compare(first, second)),
+        json.loads(bridge.compare(second, first)),
+    )
+    assert not any(json.loads(bridge.compare(first, first)).values())
+    assert there.keys() == back.keys()
+    for kind, changes in there.items():
+        forwards = {(change["id"], change["before"], change["after"]) for change in changes}
+        backwards = {(change["id"], change["after"], change["before"]) for change in back[kind]}
+        assert forwards == backwards
+
+
+@settings(deadline=None, max_examples=150)
+@given(ENTERED, st.text(max_size=100))
+def test_every_note_is_plain_and_fits(known: dict[str, Any], moment: str) -> None:
+    """A note can be pasted into any record system, whoever it is about and whenever."""
+    note = json.loads(bridge.note(json.dumps(known), moment))["note"]
+    assert all(line == line.rstrip() and len(line) <= 100 for line in note.splitlines())
+    assert all(letter == "\n" or " " <= letter <= "~" for letter in note)
+    assert len(note.splitlines()) <= 75
+
+
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: (
@@ -219,6 +290,30 @@ def test_any_text_gets_an_answer_or_its_problems(text: str) -> None:
             assert problem["place"] or problem["finding"] == ""
     else:
         assert answer["problems"] == []
+
+
+_PARTS = st.sampled_from(["format", "saved", "guideline", "patient", "answer", "digest"])
+
+
+@settings(deadline=None, max_examples=500)
+@given(
+    st.one_of(
+        st.dictionaries(_PARTS, _JSON, max_size=6).map(json.dumps),
+        st.dictionaries(_NAMES, _JSON, max_size=3).map(
+            lambda given: json.dumps({"patient": given})
+        ),
+        st.text(),
+    )
+)
+def test_any_file_is_reopened_or_refused_in_words(text: str) -> None:
+    """A damaged file gets a clear error with its place, never a traceback."""
+    answer = json.loads(bridge.reopen(text))
+    for problem in answer["problems"]:
+        assert problem["message"]
+        assert problem["place"]
+    if list(answer) != ["problems"]:
+        assert answer["verified"] is False
+        assert json.loads(bridge.assess(json.dumps(answer["patient"])))["problems"] == []
 
 
 @settings(deadline=None, max_examples=100)
