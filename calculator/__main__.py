@@ -6,11 +6,12 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from calculator import bridge
 from calculator.findings import InvalidPatient, Problem
-from calculator.guideline import assess
+from calculator.guideline import Assessment, assess
 
 EXIT_PROBLEMS = 2
 
@@ -22,18 +23,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return command.run(chosen)
     except InvalidPatient as error:
-        _print(bridge.refusal(error))
-        return EXIT_PROBLEMS
+        return _print(bridge.refusal(error))
 
 
 def _describe(_: argparse.Namespace) -> int:
-    _print(bridge.describe())
-    return 0
+    return _print(bridge.describe())
 
 
 def _assess(chosen: argparse.Namespace) -> int:
-    _print(bridge.answer(assess(bridge.read(_text_of(chosen.file)))))
-    return 0
+    return _print(bridge.assess(*_texts(chosen)))
+
+
+def _note(chosen: argparse.Namespace) -> int:
+    (text,) = _texts(chosen)
+    return _print(bridge.note(text, chosen.at or _now()))
+
+
+def _save(chosen: argparse.Namespace) -> int:
+    (text,) = _texts(chosen)
+    return _print(bridge.save(text, chosen.at or _now()))
+
+
+def _reopen(chosen: argparse.Namespace) -> int:
+    return _print(bridge.reopen(*_texts(chosen)))
+
+
+def _compare(chosen: argparse.Namespace) -> int:
+    return _print(bridge.compare(*_texts(chosen)))
 
 
 def _batch(chosen: argparse.Namespace) -> int:
@@ -45,30 +61,25 @@ def _batch(chosen: argparse.Namespace) -> int:
 def _schema(chosen: argparse.Namespace) -> int:
     from calculator.programs import schema
 
-    _print_json(schema.SCHEMAS[chosen.what]())
-    return 0
+    return _print_json(schema.SCHEMAS[chosen.what]())
 
 
 def _cds_hooks(chosen: argparse.Namespace) -> int:
     from calculator.programs import cds_hooks
 
-    _print_json(cds_hooks.response(assess(bridge.read(_text_of(chosen.file))), chosen.site))
-    return 0
+    return _print_json(cds_hooks.response(_assessed(chosen), chosen.site))
 
 
 def _fhir_guideline(chosen: argparse.Namespace) -> int:
     from calculator.programs import fhir
 
-    _print_json(fhir.guideline(fhir.Names(chosen.base)))
-    return 0
+    return _print_json(fhir.guideline(fhir.Names(chosen.base)))
 
 
 def _fhir_result(chosen: argparse.Namespace) -> int:
     from calculator.programs import fhir, fhir_result
 
-    patient = bridge.read(_text_of(chosen.file))
-    _print_json(fhir_result.result(assess(patient), fhir.Names(chosen.base)))
-    return 0
+    return _print_json(fhir_result.result(_assessed(chosen), fhir.Names(chosen.base)))
 
 
 class Command(NamedTuple):
@@ -85,7 +96,13 @@ def _address(text: str) -> str:
     return text.rstrip("/") + "/"
 
 
-_PATIENT = (("file",), {"metavar": "FILE", "help": "a patient as JSON, or - for standard input"})
+def _files(what: str, count: int = 1) -> tuple[tuple[str, ...], dict[str, Any]]:
+    words = f"{what} as JSON, or - for standard input"
+    return ("files",), {"metavar": "FILE", "nargs": count, "help": words}
+
+
+_PATIENT = _files("a patient")
+_AT = (("--at",), {"metavar": "TIME", "help": "date and time in words; else now"})
 _BASE = (
     ("--base",),
     {
@@ -99,6 +116,20 @@ _BASE = (
 COMMANDS = {
     "describe": Command("print the guideline as JSON", _describe),
     "assess": Command("assess one patient", _assess, (_PATIENT,)),
+    "note": Command("write one patient's note for the record", _note, (_PATIENT, _AT)),
+    "save": Command(
+        "write one patient and the answer as a file to reopen later", _save, (_PATIENT, _AT)
+    ),
+    "reopen": Command(
+        "check a saved file, and say what is answered otherwise now",
+        _reopen,
+        (_files("a saved file"),),
+    ),
+    "compare": Command(
+        "say what differs between two patients, or two moments",
+        _compare,
+        (_files("two patients", 2),),
+    ),
     "batch": Command(
         "assess many patients, row by row",
         _batch,
@@ -171,33 +202,53 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _text_of(name: str) -> str:
-    """Read a file, or standard input for `-`.
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(sep=" ", timespec="minutes")
+
+
+def _assessed(chosen: argparse.Namespace) -> Assessment:
+    return assess(bridge.read(*_texts(chosen)))
+
+
+def _texts(chosen: argparse.Namespace) -> list[str]:
+    """Read the files that were named, or standard input for `-`.
 
     Raises:
-        InvalidPatient: it cannot be read, or is not UTF-8 text.
+        InvalidPatient: with every file that cannot be read, or is not UTF-8 text.
     """
-    try:
-        if name == "-":
-            return sys.stdin.buffer.read().decode("utf-8-sig")
-        with open(name, "rb") as file:
-            return file.read().decode("utf-8-sig")
-    except OSError as error:
-        raise _unreadable(name, f"cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise _unreadable(name, f"not UTF-8 text, at byte {error.start}") from None
+    texts, problems = [], []
+    for name in chosen.files:
+        try:
+            if name == "-":
+                given = sys.stdin.buffer.read()
+            else:
+                with open(name, "rb") as file:
+                    given = file.read()
+            texts.append(given.decode("utf-8-sig"))
+        except OSError as error:
+            problems.append(_unreadable(name, f"cannot be read: {error.strerror}"))
+        except UnicodeDecodeError as error:
+            problems.append(_unreadable(name, f"not UTF-8 text, at byte {error.start}"))
+    if problems:
+        raise InvalidPatient(problems)
+    return texts
 
 
-def _unreadable(name: str, reason: str) -> InvalidPatient:
-    return InvalidPatient([Problem(None, None, f"{name}: {reason}", name)])
+def _unreadable(name: str, reason: str) -> Problem:
+    return Problem(None, None, f"{name}: {reason}", name)
 
 
-def _print(text: str) -> None:
-    sys.stdout.buffer.write(text.encode() + b"\n")
+def _print(answer: str) -> int:
+    """Print an answer, a note as its own text, and give the exit code."""
+    told = json.loads(answer)
+    words = answer if told.get("problems") else told.get("note", answer)
+    # What UTF-8 cannot hold is half of a letter, and JSON has its own way to write that.
+    sys.stdout.buffer.write(words.rstrip("\n").encode(errors="backslashreplace") + b"\n")
+    return EXIT_PROBLEMS if told.get("problems") or told.get("verified") is False else 0
 
 
-def _print_json(content: Any) -> None:
-    _print(json.dumps(content, ensure_ascii=False, indent=1))
+def _print_json(content: Any) -> int:
+    return _print(json.dumps(content, ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":

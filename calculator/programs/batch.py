@@ -93,7 +93,8 @@ def _assess_all(
     try:
         for row in _rows(name, file):
             judged = _judge(row)
-            written.write(line(row, judged).encode())
+            # Half of a letter, which UTF-8 cannot hold, is written as JSON does.
+            written.write(line(row, judged).encode(errors="backslashreplace"))
             done += 1
             if isinstance(judged, tuple):
                 refused += 1

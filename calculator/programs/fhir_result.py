@@ -62,7 +62,8 @@ def _name(patient: Patient) -> str:
         [finding, sorted(value) if isinstance(value, frozenset) else value]
         for finding, value in sorted(patient.values.items())
     ]
-    return str(uuid5(NAMESPACE, json.dumps(answers)))
+    units = [[finding, unit.code] for finding, (_, unit) in sorted(patient.in_other_units.items())]
+    return str(uuid5(NAMESPACE, json.dumps([answers, units])))
 
 
 def _status(assessment: Assessment) -> str:
@@ -181,6 +182,14 @@ def _outcomes(assessment: Assessment, name: str) -> Json:
                 [_part("missing", name) for name in value.missing],
             )
             for value in assessment.derived
+        ),
+        *(
+            _parts(
+                "notice",
+                [_part("finding", name) for name in notice.findings],
+                [_part("message", notice.message, "valueString")],
+            )
+            for notice in assessment.notices
         ),
     ]
     return {"resourceType": "Parameters", "id": name, "parameter": parameters}

@@ -14,7 +14,17 @@ from calculator.criteria import Truth
 from calculator.derived import derive
 from calculator.findings import Finding, Measure, Patient, Selection, YesNo
 from calculator.guideline import GUIDELINE
-from calculator.vocabulary import Certainty, Direction, Mark, Strength, Verdict
+from calculator.treatment import ESCALATION
+from calculator.vocabulary import (
+    Certainty,
+    Direction,
+    Mark,
+    Standing,
+    Strength,
+    Tier,
+    Verdict,
+    WindowState,
+)
 
 type Schema = dict[str, Any]
 
@@ -106,6 +116,16 @@ def _answer() -> Schema:
         stop=_list(_record(agent=_defined("agent"), because=_defined("recommendation"))),
         derived=_every(derive(Patient({})), _derived()),
         doses=_list(_dosing()),
+        treatment=_treatment(),
+        notices=_list(
+            _record(
+                tier=_terms(Tier),
+                findings=_list(_defined("finding")),
+                message=_TEXT,
+                suggestion=_suggestion(),
+            )
+        ),
+        converted={"type": "object", "additionalProperties": _TEXT},
         order_next=_list(
             _record(
                 finding=_defined("finding"),
@@ -202,9 +222,47 @@ def _dosing() -> Schema:
     )
 
 
+def _treatment() -> Schema:
+    bar = _record(label=_TEXT, basis=_TEXT, cites=_list(_TEXT))
+    running = _record(
+        agent=_defined("agent"),
+        standing=_terms(Standing),
+        words=_TEXT,
+        because=_list(_defined("recommendation")),
+        regimens=_list(_defined("regimen")),
+        contraindications=_list(bar),
+        missing=_missing(),
+    )
+    step = _record(
+        id=_defined("recommendation"),
+        title=_TEXT,
+        outcome=_defined("outcome"),
+        why=_TEXT,
+        taken=_list(_defined("agent")),
+    )
+    return _record(
+        statement=_TEXT,
+        day=_or_null(_NUMBER),
+        window=_record(
+            days=_NUMBER, left=_or_null(_NUMBER), state=_terms(WindowState), words=_TEXT
+        ),
+        running=_list(running),
+        first_line_running=_or_null(_NUMBER),
+        missing_for_three=_or_null(_NUMBER),
+        escalation=_every(ESCALATION, step),
+        events=_list(_record(id=_TEXT, day=_NUMBER, words=_TEXT)),
+    )
+
+
 def _problem() -> Schema:
     # The value is given back as far as JSON can carry it.
-    return _record(finding=_or_null(_TEXT), value={}, message=_TEXT, place=_TEXT)
+    return _record(
+        finding=_or_null(_TEXT), value={}, message=_TEXT, place=_TEXT, suggestion=_suggestion()
+    )
+
+
+def _suggestion() -> Schema:
+    return _or_null(_record(value=_NUMBER, unit=_TEXT))
 
 
 def _missing() -> Schema:

@@ -275,6 +275,15 @@ def test_a_line_of_json_is_told_with_its_place(run: Run, line: str, told: str) -
     assert printed == [f"patients.jsonl:{told}", "patients.jsonl: 1 of 3 rows refused"]
 
 
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_half_a_letter_is_told_in_json_s_own_way(run: Run, form: str) -> None:
+    code, written, told = run.text('{"\\ud800": 1}\n{}\n', "--format", form, name="patients.jsonl")
+    assert code == 2
+    assert r"\ud800: no finding has this name" in written
+    assert told[0] == r"patients.jsonl:1: \ud800: no finding has this name"
+    assert len(written.splitlines()) == (2 if form == "jsonl" else 3)
+
+
 def test_a_line_of_json_that_is_no_text_does_not_stop_the_others(run: Run) -> None:
     code, lines, printed = run(b'\xff\n{"age": 45}\n', name="patients.jsonl")
     assert (code, ["answer" in line for line in lines]) == (2, [False, True])

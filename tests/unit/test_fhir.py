@@ -227,6 +227,9 @@ def test_a_result_is_valid_and_says_what_the_answer_says(patient: dict[str, Any]
     assert [values(one, "agent", "because") for one in told.get("stop", ())] == [
         [one["agent"], one["because"]] for one in answer["stop"]
     ]
+    assert [values(one, "finding", "message") for one in told.get("notice", ())] == [
+        [*one["findings"], one["message"]] for one in answer["notices"]
+    ]
     assert [values(one, "value") for one in told["derived"]] == [
         [] if one["value"] is None else [one["value"]] for one in answer["derived"]
     ]
@@ -289,6 +292,15 @@ def test_two_patients_have_addresses_of_their_own_and_one_patient_the_same_bytes
     assert first == again
     own = [{entry["fullUrl"] for entry in one["entry"]} for one in (first, other)]
     assert own[0].isdisjoint(own[1])
+
+
+def test_a_number_that_was_given_in_another_unit_makes_another_result() -> None:
+    """What is remarked on depends on the unit that was typed."""
+    bundles = [
+        result(assess(read_patient({"crp": given})), Names())
+        for given in (8, {"value": 0.8, "unit": "mg/dL"})
+    ]
+    assert bundles[0]["entry"][0]["fullUrl"] != bundles[1]["entry"][0]["fullUrl"]
 
 
 def test_the_commands_print_the_bundles(
