@@ -53,6 +53,5 @@ def bar(rows: int, seconds: float, share: float | None) -> str:
     full = round(share * _WIDTH)
     left = round(seconds / share - seconds)
     clock = f"{left // 3600}:{left // 60 % 60:02}" if left >= 3600 else f"{left // 60}"
-    return (
-        f"[{'#' * full}{'-' * (_WIDTH - full)}] {share:4.0%}  {done}  {clock}:{left % 60:02} left"
-    )
+    drawn = f"[{'#' * full}{'-' * (_WIDTH - full)}] {round(share * 100):3}%"
+    return f"{drawn}  {done}  {clock}:{left % 60:02} left"

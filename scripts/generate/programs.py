@@ -9,7 +9,7 @@ from pathlib import Path
 from calculator.programs.fhir import Names, guideline
 from calculator.programs.schema import SCHEMAS
 
-CASES = Path("tests/contract/cases.jsonl")
+CASES = Path(__file__).parents[2] / "tests/contract/cases.jsonl"
 
 
 def pages() -> Iterator[tuple[Path, str]]:
