@@ -4,10 +4,11 @@ import { Form } from "./form.js";
 import { readFragment, writeFragment } from "./fragment.js";
 import { ResultView } from "./result.js";
 import { readSchema } from "./schema.js";
+import { date, inEnglish, say, sayWith } from "./words.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("calculator"));
 const status = make("p", { class: "mda5-status", role: "status" });
-const retry = make("button", { type: "button", class: "md-button", hidden: true }, "Try again");
+const retry = make("button", { type: "button", class: "md-button", hidden: true }, say("status.try-again"));
 // Python first: what follows is drawn while its files come.
 const engine = new Engine(showStatus, showAnswer);
 
@@ -45,7 +46,7 @@ function ask() {
 }
 
 function draw() {
-  const clear = make("button", { type: "button", class: "md-button" }, "Clear all answers");
+  const clear = make("button", { type: "button", class: "md-button" }, say("form.clear"));
   clear.addEventListener("click", () => {
     form.clear();
     notice.hidden = true;
@@ -54,31 +55,31 @@ function draw() {
     ask();
     form.focus(schema.findings[0].id);
   });
-  const link = make("button", { type: "button", class: "md-button" }, "Make a link with these answers");
+  const link = make("button", { type: "button", class: "md-button" }, say("link.make"));
   link.addEventListener("click", showLink);
-  const print = make("button", { type: "button", class: "md-button" }, "Print");
+  const print = make("button", { type: "button", class: "md-button" }, say("result.print"));
   print.addEventListener("click", () => window.print());
   retry.addEventListener("click", () => engine.start());
 
   const about = schema.guideline;
-  const made = make("p", { class: "mda5-small mda5-made" }, `Guideline version ${about.version}, digest ${about.digest.slice(0, 19)}, to be reviewed by ${about.review_by}. Printed answers are those given above on ${new Date().toLocaleDateString("en-GB")}.`);
+  const made = make("p", { class: "mda5-small mda5-made" }, say("result.made", { version: about.version, digest: about.digest.slice(0, 19), review: about.review_by, date: date(new Date()) }));
   // Set by the page where the review date has passed (review.js): it belongs to the answer too.
   const stale = document.documentElement.dataset.review;
-  const machine = make("details", { class: "mda5-fold mda5-machine" }, make("summary", {}, "For other programs: the question and the answer as JSON"), request, raw);
+  const machine = make("details", { class: "mda5-fold mda5-machine" }, make("summary", {}, say("result.machine")), request, raw);
 
   root.replaceChildren(
     make("div", { class: "mda5-column" }, notice, form.element, make("div", { class: "mda5-actions" }, clear, link, print), linkBox),
     make(
       "section",
-      { class: "mda5-column mda5-result", id: "result", tabindex: "-1", "aria-label": "Result" },
+      { class: "mda5-column mda5-result", id: "result", tabindex: "-1", "aria-label": say("result.title") },
       make("div", { class: "mda5-glance" }, status, retry, summary),
-      stale ? make("p", { class: "mda5-stale" }, stale) : null,
+      stale ? make("p", { class: "mda5-stale" }, inEnglish(stale)) : null,
       problemList,
       result.element,
       made,
       machine,
     ),
-    make("a", { class: "mda5-jump", href: "#result" }, "Result ↓"),
+    make("a", { class: "mda5-jump", href: "#result" }, say("result.jump")),
   );
   const jump = /** @type {HTMLElement} */ (root.querySelector(".mda5-jump"));
   const target = /** @type {HTMLElement} */ (root.querySelector(".mda5-result"));
@@ -98,7 +99,7 @@ function draw() {
  * only until the page is there again.
  */
 function keepOverReload() {
-  const key = "mda5 answers over a reload";
+  const key = "mda5-answers-over-a-reload";
   window.addEventListener("mda5-before-reload", () => {
     try {
       sessionStorage.setItem(key, writeFragment(form.pairs()));
@@ -119,23 +120,23 @@ function fillFromAddress() {
   kept = "";
   notice.hidden = unused.length === 0;
   notice.replaceChildren(
-    make("p", {}, "Some of the link could not be used; the rest is filled in:"),
+    make("p", {}, say("link.unused")),
     make("ul", {}, ...unused.map((text) => make("li", {}, make("code", {}, text)))),
   );
 }
 
 function showLink() {
   const address = location.href.split("#")[0] + writeFragment(form.pairs());
-  const field = /** @type {HTMLInputElement} */ (make("input", { type: "text", readonly: true, value: address, "aria-label": "Link with these answers" }));
-  const copy = make("button", { type: "button", class: "md-button" }, "Copy");
+  const field = /** @type {HTMLInputElement} */ (make("input", { type: "text", readonly: true, value: address, "aria-label": say("link.label") }));
+  const copy = make("button", { type: "button", class: "md-button" }, say("link.copy"));
   const said = make("span", { role: "status" });
   copy.addEventListener("click", () => {
     field.select();
     // Works without a secure context, unlike the clipboard interface.
-    said.textContent = document.execCommand("copy") ? " Copied." : " Press Ctrl-C to copy.";
+    said.textContent = say(document.execCommand("copy") ? "link.copied" : "link.press-to-copy");
   });
   linkBox.replaceChildren(
-    make("p", {}, "This link holds facts about a patient. Whoever has it can read them, and it stays in the history of a browser that opens it."),
+    make("p", {}, say("link.warning")),
     field,
     copy,
     said,
@@ -149,17 +150,12 @@ function showStatus(now) {
   root.dataset.state = now.state;
   retry.hidden = now.state !== "failed";
   if (now.state === "ready") {
-    status.textContent = "Ready: the answer follows every change.";
+    status.textContent = say("status.ready");
   } else if (now.state === "loading") {
-    const share = now.come ? ` (${Math.floor(now.come * 100)} % has come)` : "";
-    status.textContent = `Starting Python in your browser${share}. You can answer already.`;
+    status.textContent = now.come ? say("status.coming", { percent: Math.floor(now.come * 100) }) : say("status.starting");
   } else {
-    const test = make("a", { href: "check.html" }, "self-test");
-    status.replaceChildren(
-      `The calculator could not start: ${now.cause}. Your answers are kept. Try again or use another browser; the `,
-      test,
-      " shows what is set wrong, and the guideline's chapters work without the calculator.",
-    );
+    const test = make("a", { href: "check.html" }, say("status.self-test"));
+    status.replaceChildren(...sayWith("status.failed", { cause: say(now.cause.key, now.cause.values), test }));
   }
 }
 
@@ -179,23 +175,24 @@ function showAnswer(answer, question) {
     showProblemList(content.problems);
   } else {
     result.show(content);
-    say(result.summary(content));
+    announce(result.summary(content));
   }
 }
 
 /** @param {import("./form.js").Problem[]} problems */
 function showProblemList(problems) {
-  say(`Advice waits: ${problems.length} answer${problems.length === 1 ? "" : "s"} to correct.`);
+  announce([say("status.waits", { count: problems.length })]);
   const items = problems.map((problem) => {
-    const button = make("button", { type: "button", class: "mda5-ask" }, problem.message);
+    const button = make("button", { type: "button", class: "mda5-ask" }, inEnglish(problem.message));
     button.addEventListener("click", () => form.focus(problem.finding ?? ""));
     return make("li", {}, button);
   });
-  problemList.replaceChildren(make("p", {}, "Please correct this first; what you typed is kept."), make("ul", {}, ...items));
+  problemList.replaceChildren(make("p", {}, say("form.correct")), make("ul", {}, ...items));
 }
 
-/** @param {string} words */
-function say(words) {
+/** @param {(string | Node)[]} words */
+function announce(words) {
+  const said = make("span", {}, ...words);
   // Setting the same text again would make a screen reader repeat it.
-  if (summary.textContent !== words) summary.textContent = words;
+  if (summary.textContent !== said.textContent) summary.replaceChildren(...said.childNodes);
 }

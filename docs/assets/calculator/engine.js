@@ -2,12 +2,14 @@
  * The engine: Python in a worker. It starts at once and ends in `ready` or `failed`, never in
  * silence. Python has one question at a time: the newest, when it is free.
  *
- * @typedef {{state: "loading", come: number} | {state: "ready"} | {state: "failed", cause: string}} Status
- * @typedef {{come?: number, waiting?: string[], failed?: string, ready?: boolean, number?: number,
+ * @typedef {{state: "loading", come: number} | {state: "ready"} | {state: "failed", cause: Saying}} Status
+ * @typedef {import("./words.js").Saying} Saying
+ * @typedef {{come?: number, waiting?: string[], failed?: Saying, ready?: boolean, number?: number,
  *   answer?: string}} Message
  * @typedef {{folder: string, worker: string, files: Record<string, string>}} Runtime
  */
 
+import { Fault, saying } from "./fault.js";
 import { isAsNamed } from "./published.js";
 
 /** After so long without any progress the reader is told; it may still start after that. */
@@ -38,7 +40,7 @@ export class Engine {
     this.waiting = [this.runtime.worker];
     this.onStatus({ state: "loading", come: 0 });
     this.beginToWait();
-    (isFolder() ? this.fromFolder() : this.fromServer()).catch((error) => this.fail(error.message));
+    (isFolder() ? this.fromFolder() : this.fromServer()).catch((error) => this.fail(saying(error)));
   }
 
   async fromServer() {
@@ -60,7 +62,7 @@ export class Engine {
     const program = await this.textOf("worker");
     const address = URL.createObjectURL(new Blob([program], { type: "text/javascript" }));
     const worker = new Worker(address);
-    this.listen(worker, () => this.fail("this browser does not let a page opened from a folder start a worker"));
+    this.listen(worker, () => this.fail({ key: "fault.folder-worker" }));
     for (const { name, text } of handedOver) worker.postMessage({ file: name, text: await text });
   }
 
@@ -76,12 +78,12 @@ export class Engine {
       script.src = `${this.runtime.folder}local/${name}.js`;
       script.onload = () => {
         if (name in texts) resolve(texts[name]);
-        else reject(new Error(`local/${name}.js is damaged`));
+        else reject(new Fault("fault.damaged", { file: `local/${name}.js` }));
         // It is some megabytes, and a second start can load it again.
         delete texts[name];
         script.remove();
       };
-      script.onerror = () => reject(new Error(`local/${name}.js is missing or cannot be read; copy the whole folder again`));
+      script.onerror = () => reject(new Fault("fault.missing", { file: `local/${name}.js` }));
       document.head.append(script);
     });
   }
@@ -102,7 +104,7 @@ export class Engine {
     worker.onerror = (event) => {
       event.preventDefault();
       if (this.worker !== worker) return;
-      if (runs) this.fail(event.message);
+      if (runs) this.fail(saying(event.message));
       else onNoStart(event.message ?? "");
     };
   }
@@ -135,7 +137,7 @@ export class Engine {
     const worker = new URL(this.runtime.folder + this.runtime.worker, document.baseURI).href;
     for (const address of [worker, ...programs]) {
       if (await isAsNamed(address)) continue;
-      this.fail(`${address.split("/").pop()} is not the file that was published: an old copy, or altered on its way; do not rely on what is shown`);
+      this.fail({ key: "fault.altered", values: { file: address.split("/").pop() ?? "" } });
     }
   }
 
@@ -161,14 +163,15 @@ export class Engine {
     const seconds = PATIENCE / 1000;
     this.timer = setTimeout(() => {
       // It goes on: a slow line or an old computer may yet arrive.
+      /** @type {Saying} */
       const cause = this.waiting?.length
-        ? `nothing more of ${this.waiting.join(", ")} has come for ${seconds} seconds; the server or the line is slow, or something holds the file back`
-        : `everything is here, but Python has not started within ${seconds} seconds on this computer`;
+        ? { key: "fault.slow", values: { files: this.waiting.join(", "), seconds } }
+        : { key: "fault.not-started", values: { seconds } };
       this.onStatus({ state: "failed", cause });
     }, PATIENCE);
   }
 
-  /** @param {string} cause */
+  /** @param {Saying} cause */
   fail(cause) {
     clearTimeout(this.timer);
     this.worker?.terminate();
@@ -183,18 +186,19 @@ export class Engine {
  *
  * @param {URL} address
  * @param {string} said what the browser says of it, if anything
- * @returns {Promise<string>}
+ * @returns {Promise<Saying>}
  */
 async function whyNoWorker(address, said) {
-  const name = address.pathname.split("/").pop();
+  const file = address.pathname.split("/").pop() ?? "";
   try {
     const response = await fetch(address);
-    const type = response.headers.get("Content-Type") ?? "no type";
-    if (!response.ok) return `the server answered ${response.status} for ${name}`;
-    if (!type.includes("javascript")) return `the server gives ${name} the type ${type}; it must be text/javascript`;
-    if (!(await isAsNamed(address.href))) return `${name} is not the file that was published: an old copy, a download cut off, or another page of the server in its place`;
-    return `the browser did not start ${name}${said && ` (${said})`}: a content security policy without worker-src 'self' forbids it, or the file is damaged`;
+    const type = response.headers.get("Content-Type");
+    if (!response.ok) return { key: "fault.status", values: { status: response.status, file } };
+    if (!type) return { key: "fault.no-type", values: { file } };
+    if (!type.includes("javascript")) return { key: "fault.type", values: { file, type } };
+    if (!(await isAsNamed(address.href))) return { key: "fault.not-published", values: { file } };
+    return { key: "fault.worker", values: { file, said: said && ` (${said})` } };
   } catch {
-    return `${name} could not be fetched: the connection is down, or something blocks it`;
+    return { key: "fault.no-connection", values: { file } };
   }
 }

@@ -1,4 +1,5 @@
 import { make } from "./elements.js";
+import { inEnglish, say } from "./words.js";
 
 /**
  * The form: drawn from the schema, before Python is there. It keeps what is typed and never
@@ -62,9 +63,9 @@ export class Form {
   /** @param {Finding} finding */
   control(finding) {
     if (finding.kind === "measure") return this.measure(finding);
-    const unknown = { value: "", label: "not known" };
+    const unknown = { value: "", label: say("form.not-known") };
     if (finding.kind === "selection") {
-      const none = { value: NONE, label: "none" };
+      const none = { value: NONE, label: say("form.none") };
       return this.choices(finding, "checkbox", [none, ...finding.options]);
     }
     if (finding.options.length <= FEW) {
@@ -86,7 +87,7 @@ export class Form {
     const units = finding.units.map((unit) => make("option", { value: unit.code }, unit.label));
     const unit =
       units.length > 1
-        ? make("select", { name: `${finding.id}.unit`, "aria-label": `Unit of ${finding.label}` }, ...units)
+        ? make("select", { name: `${finding.id}.unit`, "aria-label": say("form.unit-of", { label: finding.label }) }, ...units)
         : make("span", { class: "mda5-unit" }, finding.units[0].label);
     return make("div", { class: "mda5-measure" }, input, unit);
   }
@@ -243,7 +244,7 @@ export class Form {
       const error = this.element.querySelector(`#error-${CSS.escape(finding.id)}`);
       if (!(error instanceof HTMLElement)) continue;
       error.hidden = own.length === 0;
-      error.textContent = own.map((problem) => problem.message).join(" ");
+      error.replaceChildren(inEnglish(own.map((problem) => problem.message).join(" ")));
       for (const control of this.controls(finding.id)) {
         if (own.length) control.setAttribute("aria-invalid", "true");
         else control.removeAttribute("aria-invalid");

@@ -1,11 +1,13 @@
 import { Doses } from "./doses.js";
 import { fold, list, make } from "./elements.js";
 import { byId } from "./schema.js";
+import { inEnglish, joined, say, sayWith, withinSentence } from "./words.js";
 
 /**
  * The result: what the package answered, in groups, each with why and how good the evidence is.
  *
  * @typedef {import("./schema.js").Schema} Schema
+ * @typedef {import("./words.js").Key} Key
  * @typedef {{label: string, outcome: string, because: Trace[], finding: string | null, answer: string | null}} Trace
  * @typedef {{id: string, outcome: string, direction: string, strength: string, certainty: string,
  *   statement: string, alerts: string[], missing: string[], trace: Trace, cites: string[],
@@ -21,7 +23,8 @@ import { byId } from "./schema.js";
  */
 
 const SIGNS = /** @type {Record<string, string>} */ ({ yes: "✓", no: "✕", unknown: "?" });
-const WORDS = /** @type {Record<string, string>} */ ({ yes: "yes", no: "no", unknown: "not known" });
+const OUTCOMES = /** @type {Record<string, Key>} */ ({ yes: "outcome.yes", no: "outcome.no", unknown: "outcome.unknown" });
+const OFFERED = /** @type {Record<string, Key>} */ ({ yes: "regimen.yes", no: "regimen.no", unknown: "regimen.unknown" });
 const UNITS = /** @type {Record<string, string>} */ ({ 1: "", m2: "m²" });
 
 /**
@@ -58,12 +61,12 @@ export class ResultView {
     const open = answer.advice.filter((item) => item.outcome === "unknown");
     const silent = answer.advice.filter((item) => item.outcome === "no");
     this.element.replaceChildren(
-      make("p", { class: `mda5-scope mda5-scope--${answer.scope.outcome}`, "data-outcome": answer.scope.outcome }, answer.scope.statement),
+      make("p", { class: `mda5-scope mda5-scope--${answer.scope.outcome}`, "data-outcome": answer.scope.outcome }, inEnglish(answer.scope.statement)),
       ...[
         this.stop(answer),
         ...this.schema.steps.flatMap((step) => [this.step(step, advised), ...(step.regimens ? [this.regimenGroup(answer), this.doses.part(answer)] : [])]),
         this.undecided(answer, open),
-        this.foldedAdvice("silent", `Does not apply (${silent.length})`, silent),
+        this.foldedAdvice("silent", say("result.silent", { count: silent.length }), silent),
         this.derived(answer),
       ].filter((group) => group !== null),
     );
@@ -73,21 +76,21 @@ export class ResultView {
    * Give the answer in one line.
    *
    * @param {Answer} answer
+   * @returns {(string | Node)[]}
    */
   summary(answer) {
-    if (answer.scope.outcome === "no") return "The guideline is silent here.";
+    if (answer.scope.outcome === "no") return [say("summary.silent")];
     const preferred = answer.regimens.find((item) => item.outcome !== "no");
     const offered = this.firstOffered(answer);
     const stop = new Set(answer.stop.map((item) => item.agent)).size;
-    const words = [];
-    if (stop) words.push(`Stop ${stop === 1 ? "1 medicine" : `${stop} medicines`}.`);
-    if (preferred?.outcome === "unknown") words.push(`Preferred, once cleared: ${this.regimens.get(preferred.id)?.title}.`);
-    if (offered) words.push(`Can be offered: ${this.regimens.get(offered.id)?.title}${this.meantFor(offered)}.`);
+    const sentences = [];
+    if (stop) sentences.push([say("summary.stop", { count: stop })]);
+    if (preferred?.outcome === "unknown") sentences.push([say("summary.once-cleared", { regimen: this.regimenTitle(preferred) })]);
+    if (offered) sentences.push(sayWith("summary.offered", { regimen: this.regimenTitle(offered), meant: this.meantFor(offered) }));
     if (answer.order_next.length) {
-      const asked = answer.order_next[0].finding;
-      words.push(`Ask next: ${this.findings.get(asked)?.label.toLowerCase()}.`);
+      sentences.push([say("summary.ask-next", { finding: withinSentence(this.findingLabel(answer.order_next[0].finding)) })]);
     }
-    return words.join(" ");
+    return sentences.flatMap((sentence, n) => (n ? [" ", ...sentence] : sentence));
   }
 
   /**
@@ -101,9 +104,22 @@ export class ResultView {
     return offered.find((item) => item.intended_for.outcome === "yes") ?? offered[0];
   }
 
-  /** @param {Regimen} item */
+  /**
+   * @param {Regimen} item
+   * @returns {(string | Node)[]}
+   */
   meantFor(item) {
-    return item.intended_for.outcome === "yes" ? ` (meant for ${item.intended_for.label})` : "";
+    return item.intended_for.outcome === "yes" ? sayWith("regimen.meant-for", { situation: inEnglish(item.intended_for.label) }) : [];
+  }
+
+  /** @param {Regimen} item */
+  regimenTitle(item) {
+    return this.regimens.get(item.id)?.title ?? item.id;
+  }
+
+  /** @param {string} finding */
+  findingLabel(finding) {
+    return this.findings.get(finding)?.label ?? finding;
   }
 
   /**
@@ -127,7 +143,7 @@ export class ResultView {
 
   /** @param {Answer} answer */
   regimenGroup(answer) {
-    return this.group("Regimens, in order of preference", answer.regimens.map((item) => this.regimen(item)));
+    return this.group(say("result.regimens"), answer.regimens.map((item) => this.regimen(item)));
   }
 
   /** @param {Answer} answer */
@@ -135,10 +151,10 @@ export class ResultView {
     const agents = [...new Set(answer.stop.map((item) => item.agent))];
     const items = agents.map((agent) => {
       const because = answer.stop.filter((item) => item.agent === agent).map((item) => this.pageLink(item.because, item.because));
-      const words = make("strong", {}, this.agents.get(agent)?.label ?? agent);
-      return make("li", { "data-stop": agent }, words, ", because of ", ...because.flatMap((link, n) => (n ? [" and ", link] : [link])));
+      const name = make("strong", {}, this.agents.get(agent)?.label ?? agent);
+      return make("li", { "data-stop": agent }, ...sayWith("result.because-of", { agent: name, recommendations: joined(because) }));
     });
-    return items.length ? this.group("Stop", [make("ul", { class: "mda5-stop" }, ...items)]) : null;
+    return items.length ? this.group(say("result.stop"), [make("ul", { class: "mda5-stop" }, ...items)]) : null;
   }
 
   /** @param {Advice} item */
@@ -147,13 +163,13 @@ export class ResultView {
     return make(
       "article",
       { class: `mda5-advice mda5-advice--${item.outcome}`, "data-recommendation": item.id, "data-outcome": item.outcome },
-      make("h3", {}, make("span", { class: "mda5-number" }, item.id), " ", about?.title ?? ""),
-      make("p", {}, item.statement),
-      list("mda5-alerts", item.alerts),
+      make("h3", {}, make("span", { class: "mda5-number" }, item.id), " ", inEnglish(about?.title ?? "")),
+      make("p", {}, inEnglish(item.statement)),
+      list("mda5-alerts", item.alerts.map(inEnglish)),
       this.badges(item),
       item.outcome === "unknown" ? this.waitsFor(item.missing) : null,
-      fold(`why-${item.id}`, item.outcome === "no" ? "Why not" : "Why", () => [this.trace(item.trace)]),
-      fold(`evidence-${item.id}`, "How good is the evidence", () => this.evidence(item)),
+      this.why(item),
+      fold(`evidence-${item.id}`, say("advice.evidence"), () => this.evidence(item)),
     );
   }
 
@@ -174,12 +190,12 @@ export class ResultView {
   evidence(item) {
     const about = this.recommendations.get(item.id);
     return [
-      make("p", {}, make("strong", {}, "Against its sources: "), item.appraisal.note),
-      make("p", {}, make("strong", {}, "Grading: "), about?.grading ?? ""),
-      make("p", {}, about?.rationale ?? ""),
+      make("p", {}, make("strong", {}, say("advice.against-sources")), inEnglish(item.appraisal.note)),
+      make("p", {}, make("strong", {}, say("advice.grading")), inEnglish(about?.grading ?? "")),
+      make("p", {}, inEnglish(about?.rationale ?? "")),
       this.citations(item.cites),
       this.claims(about?.claims ?? []),
-      make("p", {}, this.pageLink(item.id, this.wholeSite ? `Everything about ${item.id}, with its studies' numbers` : `${item.id} in its chapter`)),
+      make("p", {}, this.pageLink(item.id, say(this.wholeSite ? "advice.page" : "advice.chapter", { id: item.id }))),
     ];
   }
 
@@ -190,10 +206,10 @@ export class ResultView {
    * @param {string[]} claims
    */
   claims(claims) {
-    if (!claims.length) return make("p", {}, "No sentence of the source text is behind this.");
-    if (!this.wholeSite) return make("p", {}, `Sentences of the source text behind this: ${claims.join(", ")}; the whole site shows each with its verdict and its studies.`);
-    const links = claims.map((claim) => make("a", { href: `evidence/claims.html#${claim.toLowerCase()}` }, `${claim}: sentence, verdict, studies and their numbers`));
-    return make("div", {}, make("p", {}, make("strong", {}, "Checked, sentence by sentence:")), list("mda5-cites", links));
+    if (!claims.length) return make("p", {}, say("advice.no-claim"));
+    if (!this.wholeSite) return make("p", {}, say("advice.claims-named", { claims: claims.join(", ") }));
+    const links = claims.map((claim) => make("a", { href: `evidence/claims.html#${claim.toLowerCase()}` }, say("advice.claim", { claim })));
+    return make("div", {}, make("p", {}, make("strong", {}, say("advice.claims"))), list("mda5-cites", links));
   }
 
   /** @param {string[]} cites */
@@ -208,6 +224,7 @@ export class ResultView {
           rel: "noreferrer",
           title: work.preview,
           "data-citation": String(work.number),
+          lang: "en",
         },
         `${work.short}. ${work.title}\u00a0`,
         number,
@@ -224,9 +241,9 @@ export class ResultView {
     return make("a", { href: address(`recommendations/${id.toLowerCase()}.html`, id.toLowerCase()) }, words);
   }
 
-  /** @param {Trace} trace */
-  trace(trace) {
-    return make("ul", { class: "mda5-trace" }, this.node(trace));
+  /** @param {Advice | Regimen} item */
+  why(item) {
+    return fold(`why-${item.id}`, say(item.outcome === "no" ? "advice.why-not" : "advice.why"), () => [make("ul", { class: "mda5-trace" }, this.node(item.trace))]);
   }
 
   /**
@@ -240,24 +257,27 @@ export class ResultView {
       "li",
       { "data-outcome": trace.outcome },
       make("span", { class: "mda5-sign", "aria-hidden": "true" }, SIGNS[trace.outcome]),
-      ` ${trace.label}${answer}: `,
-      make("strong", {}, WORDS[trace.outcome]),
+      " ",
+      inEnglish(`${trace.label}${answer}`),
+      ": ",
+      make("strong", {}, say(OUTCOMES[trace.outcome])),
       children.length ? make("ul", {}, ...children) : null,
     );
   }
 
   /** @param {string[]} missing */
   waitsFor(missing) {
-    const buttons = missing.map((finding) => this.askButton(finding, this.findings.get(finding)?.label ?? finding));
-    return make("p", { class: "mda5-waits" }, "Not yet decided: answer ", ...buttons);
+    return make("p", { class: "mda5-waits" }, ...sayWith("advice.waits-for", { findings: this.askButtons(missing) }));
   }
 
-  /**
-   * @param {string} finding
-   * @param {string} words
-   */
-  askButton(finding, words) {
-    const button = make("button", { type: "button", class: "mda5-ask" }, words);
+  /** @param {string[]} findings */
+  askButtons(findings) {
+    return findings.map((finding) => this.askButton(finding));
+  }
+
+  /** @param {string} finding */
+  askButton(finding) {
+    const button = make("button", { type: "button", class: "mda5-ask" }, this.findingLabel(finding));
     button.addEventListener("click", () => this.onAsk(finding));
     return button;
   }
@@ -265,22 +285,24 @@ export class ResultView {
   /** @param {Regimen} item */
   regimen(item) {
     const about = this.regimens.get(item.id);
-    const heading = { yes: "Can be offered", no: "Ruled out", unknown: "Not yet cleared" }[item.outcome];
-    const named = item.named_by.length ? make("p", { class: "mda5-small" }, "Named by ", ...item.named_by.flatMap((id, n) => (n ? [", ", this.pageLink(id, id)] : [this.pageLink(id, id)]))) : null;
-    const open = item.unsettled_cautions.map(
-      (one) => `${this.agents.get(one.agent)?.label}, if it holds: ${one.caution}`,
-    );
+    const heading = make("strong", {}, say(OFFERED[item.outcome]), ...this.meantFor(item));
+    const links = item.named_by.flatMap((id, n) => (n ? [", ", this.pageLink(id, id)] : [this.pageLink(id, id)]));
+    const named = links.length ? make("p", { class: "mda5-small" }, ...sayWith("regimen.named-by", { recommendations: links })) : null;
+    const open = item.unsettled_cautions.map((one) => {
+      const agent = this.agents.get(one.agent)?.label ?? one.agent;
+      return make("span", {}, ...sayWith("regimen.if-it-holds", { agent, caution: inEnglish(one.caution) }));
+    });
     return make(
       "article",
       { class: `mda5-regimen mda5-regimen--${item.outcome}`, "data-regimen": item.id, "data-outcome": item.outcome },
-      make("h3", {}, make("span", { class: "mda5-sign", "aria-hidden": "true" }, SIGNS[item.outcome]), " ", about?.title ?? ""),
-      make("p", { class: "mda5-small" }, make("strong", {}, `${heading}${this.meantFor(item)}`), `. ${about?.note}`),
-      item.outcome === "no" ? list("mda5-whynot", item.why_not) : null,
+      make("h3", {}, make("span", { class: "mda5-sign", "aria-hidden": "true" }, SIGNS[item.outcome]), " ", this.regimenTitle(item)),
+      make("p", { class: "mda5-small" }, ...sayWith("regimen.stands", { heading, note: inEnglish(about?.note ?? "") })),
+      item.outcome === "no" ? list("mda5-whynot", item.why_not.map(inEnglish)) : null,
       item.outcome === "unknown" ? this.waitsFor(item.missing) : null,
       named,
-      item.outcome === "no" || !item.cautions.length ? null : fold(`cautions-${item.id}`, `Cautions (${item.cautions.length})`, () => [list("mda5-cautions", item.cautions), this.citations(item.cites)]),
-      item.outcome === "no" || !open.length ? null : fold(`open-${item.id}`, `Cautions that wait for an answer (${open.length})`, () => [list("mda5-cautions", open)]),
-      fold(`why-${item.id}`, item.outcome === "no" ? "Why not" : "Why", () => [this.trace(item.trace)]),
+      item.outcome === "no" || !item.cautions.length ? null : fold(`cautions-${item.id}`, say("regimen.cautions", { count: item.cautions.length }), () => [list("mda5-cautions", item.cautions.map(inEnglish)), this.citations(item.cites)]),
+      item.outcome === "no" || !open.length ? null : fold(`open-${item.id}`, say("regimen.open-cautions", { count: open.length }), () => [list("mda5-cautions", open)]),
+      this.why(item),
       item.outcome === "no" ? null : this.doses.way(item),
     );
   }
@@ -293,15 +315,15 @@ export class ResultView {
     const asked = answer.order_next.map((item) => {
       const settles = item.settles.length;
       const regimens = item.regimens.length;
-      const parts = [
-        settles ? `${settles} recommendation${settles === 1 ? "" : "s"}` : "",
-        regimens ? `${regimens} regimen${regimens === 1 ? "" : "s"}` : "",
-      ];
-      const weight = parts.filter((part) => part).join(" and ");
-      return make("li", { "data-ask": item.finding }, this.askButton(item.finding, this.findings.get(item.finding)?.label ?? item.finding), ` — ${weight} wait${settles + regimens === 1 ? "s" : ""} for it`);
+      const what = joined([
+        ...(settles ? [say("undecided.recommendations", { count: settles })] : []),
+        ...(regimens ? [say("undecided.regimens", { count: regimens })] : []),
+      ]);
+      const parts = { finding: this.askButton(item.finding), what, count: settles + regimens };
+      return make("li", { "data-ask": item.finding }, ...sayWith("undecided.wait", parts));
     });
     const questions = asked.length ? make("ol", { class: "mda5-next" }, ...asked) : null;
-    return this.group("Not yet decided, and what would decide it", [questions, open.length ? this.foldedAdvice("open", `Recommendations that wait (${open.length})`, open) : null]);
+    return this.group(say("result.undecided"), [questions, open.length ? this.foldedAdvice("open", say("result.open", { count: open.length }), open) : null]);
   }
 
   /**
@@ -324,10 +346,10 @@ export class ResultView {
   /** @param {Answer} answer */
   derived(answer) {
     const rows = answer.derived.map((item) => {
-      const missing = item.missing.map((id) => this.findings.get(id)?.label).join(", ");
-      const value = item.value === null ? `needs ${missing}` : `${item.value} ${UNITS[item.unit] ?? item.unit}`.trim();
-      return make("tr", { "data-derived": item.id }, make("th", { scope: "row" }, item.label), make("td", {}, value), make("td", {}, item.note));
+      const findings = item.missing.map((id) => this.findingLabel(id)).join(", ");
+      const value = item.value === null ? say("result.needs", { findings }) : `${item.value} ${UNITS[item.unit] ?? item.unit}`.trim();
+      return make("tr", { "data-derived": item.id }, make("th", { scope: "row" }, inEnglish(item.label)), make("td", {}, value), make("td", {}, inEnglish(item.note)));
     });
-    return fold("derived", "Scores and body size: information only", () => [make("div", { class: "mda5-scroll" }, make("table", {}, make("tbody", {}, ...rows)))]);
+    return fold("derived", say("result.derived"), () => [make("div", { class: "mda5-scroll" }, make("table", {}, make("tbody", {}, ...rows)))]);
   }
 }

@@ -1,0 +1,93 @@
+/**
+ * Every word that the page's scripts show, from one catalogue for each language (words/*.json).
+ * English is part of the program, so that it is there before anything is fetched.
+ *
+ * What Python composes (statements, alerts, reasons, problems) is English in every language:
+ * `inEnglish` marks it as that.
+ *
+ * @typedef {keyof typeof english.words} Key
+ * @typedef {Record<string, string>} Plural one form for each category of Intl.PluralRules
+ * @typedef {Record<string, string | number>} Values what stands for the placeholders; `count` chooses the plural
+ * @typedef {{key: Key, values?: Values}} Saying what is to be said, where the language is not known
+ */
+
+import english from "./words/en.json";
+
+/** Day before month, and no comma before "and". */
+const ENGLISH = "en-GB";
+
+let language = ENGLISH;
+/** @type {Record<Key, string | Plural>} */
+let words = english.words;
+
+/**
+ * Say something in the reader's language.
+ *
+ * @param {Key} key
+ * @param {Values} values
+ * @returns {string}
+ */
+export function say(key, values = {}) {
+  return sayWith(key, values).join("");
+}
+
+/**
+ * Say something that holds elements: give the pieces, to be the children of another element.
+ *
+ * @param {Key} key
+ * @param {Record<string, string | number | Node | (string | Node)[]>} values
+ * @returns {(string | Node)[]}
+ */
+export function sayWith(key, values) {
+  const text = words[key];
+  const form = typeof text === "string" ? text : text[new Intl.PluralRules(language).select(Number(values.count))];
+  // Every second piece is the name of a placeholder.
+  return form.split(/\{([a-z]+)\}/).flatMap((piece, n) => {
+    const value = n % 2 ? values[piece] : piece;
+    return typeof value === "number" ? String(value) : value;
+  });
+}
+
+/**
+ * Join several with commas and "and", as the language does.
+ *
+ * @template {string | Node} T
+ * @param {T[]} items
+ * @returns {(string | T)[]}
+ */
+export function joined(items) {
+  const parts = new Intl.ListFormat(language, { type: "conjunction" }).formatToParts(items.map((_, n) => String(n)));
+  return parts.map(({ type, value }) => (type === "element" ? items[Number(value)] : value));
+}
+
+/**
+ * Give a text that is English in every language, marked where the words around it are not.
+ *
+ * @param {string} text
+ * @returns {string | Node}
+ */
+export function inEnglish(text) {
+  if (language === ENGLISH || !text) return text;
+  const span = document.createElement("span");
+  span.lang = "en";
+  span.append(text);
+  return span;
+}
+
+/**
+ * Give a label as it stands within a sentence: "Age" becomes "age", "KL-6" stays.
+ *
+ * @param {string} label
+ */
+export function withinSentence(label) {
+  return /^\p{Lu}\p{Ll}/u.test(label) ? label[0].toLowerCase() + label.slice(1) : label;
+}
+
+/**
+ * Write a day as the language does.
+ *
+ * @param {Date} day
+ */
+export function date(day) {
+  return day.toLocaleDateString(language);
+}
