@@ -1,0 +1,120 @@
+"""Every word of the page's scripts stands in the catalogue, in every language, and is used."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sysconfig
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+SCRIPTS = Path("docs/assets/calculator")
+# The self-test is for an administrator, and in English.
+SCANNED = sorted(file for file in SCRIPTS.glob("*.js") if file.name != "check.js")
+CATALOGUES = {file.stem: file for file in sorted((SCRIPTS / "words").glob("*.json"))}
+ENGLISH = "en"
+PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
+TWO_WORDS = re.compile(r"[A-Za-z]{2},? [A-Za-z]")
+
+
+@cache
+def catalogue(language: str) -> Any:
+    return json.loads(CATALOGUES[language].read_text(encoding="utf-8"))
+
+
+def words(language: str) -> dict[str, Any]:
+    """Give the words by key."""
+    return dict(catalogue(language)["words"])
+
+
+def forms(words: str | dict[str, str]) -> list[str]:
+    """Give every form of some words: one, or one for each category of the plural."""
+    return [words] if isinstance(words, str) else list(words.values())
+
+
+def placeholders(text: str) -> set[str]:
+    return set(PLACEHOLDER.findall(text))
+
+
+def read(scripts: Iterable[Path]) -> Any:
+    """Read scripts: their literal texts, and their uses of the catalogue."""
+    node = Path(sysconfig.get_path("scripts")) / "node"
+    done = subprocess.run(
+        [str(node), "tests/unit/script_words.cjs", *map(str, scripts)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+@cache
+def said() -> Any:
+    return read(SCANNED)
+
+
+def place(found: dict[str, Any]) -> str:
+    return f"{found['file']}:{found['line']}: {found.get('text', found.get('key'))!r}"
+
+
+def is_for_readers(literal: dict[str, Any]) -> bool:
+    """Say whether a text in a script is one that a reader sees."""
+    if literal["isClass"]:
+        return False
+    if literal["shown"]:
+        return re.search(r"[^\W\d_]", literal["text"]) is not None
+    return TWO_WORDS.search(literal["text"]) is not None
+
+
+def looks_like_a_key(text: str) -> bool:
+    areas = {key.partition(".")[0] for key in words(ENGLISH)}
+    return re.fullmatch(r"[a-z]+\.[a-z-]+", text) is not None and text.partition(".")[0] in areas
+
+
+def test_no_script_holds_words_of_its_own() -> None:
+    """A text for the reader in a script would stay English in every language."""
+    assert len(said()["literals"]) > 500
+    assert [place(one) for one in said()["literals"] if is_for_readers(one)] == []
+
+
+def test_the_scripts_use_every_key_and_no_other() -> None:
+    used = {one["text"] for one in said()["literals"] if looks_like_a_key(one["text"])}
+    assert used == set(words(ENGLISH))
+
+
+def test_whoever_says_something_fills_every_placeholder() -> None:
+    """Else the page would say `undefined`."""
+    assert len(said()["uses"]) > 60
+    wrong = [
+        place(one)
+        for one in said()["uses"]
+        for form in forms(words(ENGLISH)[one["key"]])
+        if one.get("values") is not None and not placeholders(form) <= set(one["values"])
+    ]
+    assert wrong == []
+
+
+def test_words_are_found_wherever_a_reader_would_see_them(tmp_path: Path) -> None:
+    expected = {
+        'make("p", {}, "Yes");': ["Yes"],
+        'make("p", {}, `${n} left`);': [" left"],
+        'make("p", {}, ok ? "" : "wrong");': ["wrong"],
+        'make("input", { "aria-label": "Age" });': ["Age"],
+        'said.textContent = "Copied";': ["Copied"],
+        'fold("key", "Why", () => []);': ["Why"],
+        'throw new Error("it did not come");': ["it did not come"],
+        'make("p", { class: "one two three" }, say("form.none"), " – ");': [],
+        'make("p", {}, kind === "hard" ? one : other);': [],
+        'root.dataset.state = "ready";': [],
+    }
+    files = [tmp_path / f"{n}.js" for n in range(len(expected))]
+    for file, script in zip(files, expected, strict=True):
+        file.write_text(script, encoding="utf-8")
+    found = [one for one in read(files)["literals"] if is_for_readers(one)]
+    assert expected == {
+        script: [one["text"] for one in found if one["file"] == str(file)]
+        for file, script in zip(files, expected, strict=True)
+    }
