@@ -21,7 +21,7 @@ export class Glance {
 
   /** @param {Line[]} lines */
   show(lines) {
-    this.kept.show(lines.map((line) => ({ key: line.kind, content: line, draw: () => this.line(line) })));
+    this.kept.show(lines.map((line) => ({ name: line.kind, content: line, draw: () => this.line(line) })));
   }
 
   /**

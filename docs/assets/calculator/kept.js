@@ -2,7 +2,7 @@
  * Children that are drawn again only where their content changed: what stays keeps the keyboard's
  * focus, what the reader has opened, and the place on the screen; and drawing costs less.
  *
- * @typedef {{key: string, content: unknown, draw: () => HTMLElement | null}} Child
+ * @typedef {{name: string, content: unknown, draw: () => HTMLElement | null}} Child
  */
 
 export class Kept {
@@ -22,10 +22,10 @@ export class Kept {
   show(children) {
     const before = this.drawn;
     this.drawn = new Map();
-    for (const { key, content, draw } of children) {
+    for (const { name, content, draw } of children) {
       const text = JSON.stringify(content);
-      const old = before.get(key);
-      this.drawn.set(key, old?.content === text ? old : { content: text, node: draw() });
+      const old = before.get(name);
+      this.drawn.set(name, old?.content === text ? old : { content: text, node: draw() });
     }
     const nodes = [...this.drawn.values()].flatMap(({ node }) => (node ? [node] : []));
     const wanted = new Set(nodes);

@@ -92,7 +92,7 @@ export class ResultView {
       () => this.stop(answer),
       ...this.view.schema.steps.flatMap((step) => [
         () => this.step(step, answer),
-        ...(step.regimens ? [() => this.regimens(answer), () => this.part("doses", "div").kept.show([{ key: "doses", content: answer.doses, draw: () => this.doses.part(answer) }])] : []),
+        ...(step.regimens ? [() => this.regimens(answer), () => this.part("doses", "div").kept.show([{ name: "doses", content: answer.doses, draw: () => this.doses.part(answer) }])] : []),
       ]),
       () => this.course(answer),
       () => this.undecided(answer),
@@ -128,13 +128,13 @@ export class ResultView {
   titled(key, title, children) {
     const { element, kept } = this.part(key);
     element.hidden = !children.length;
-    kept.show(children.length ? [{ key: "title", content: title, draw: () => make("h2", {}, title) }, ...children] : []);
+    kept.show(children.length ? [{ name: "title", content: title, draw: () => make("h2", {}, title) }, ...children] : []);
   }
 
   /** @param {Answer} answer */
   scope({ scope }) {
     const draw = () => make("p", { class: `mda5-scope mda5-scope--${scope.outcome}`, "data-outcome": scope.outcome }, inEnglish(scope.statement));
-    this.part("scope", "div").kept.show([{ key: "scope", content: scope.outcome, draw }]);
+    this.part("scope", "div").kept.show([{ name: "scope", content: scope.outcome, draw }]);
   }
 
   /** @param {Answer} answer */
@@ -148,7 +148,7 @@ export class ResultView {
       });
       return make("ul", { class: "mda5-stop" }, ...items);
     };
-    this.titled("stop", say("result.stop"), agents.length ? [{ key: "stop", content: answer.stop, draw }] : []);
+    this.titled("stop", say("result.stop"), agents.length ? [{ name: "stop", content: answer.stop, draw }] : []);
   }
 
   /**
@@ -167,35 +167,35 @@ export class ResultView {
    */
   advice(item, answer) {
     const ways = item.outcome === "no" && answer.scope.outcome !== "no" ? this.explored.would_apply[item.id] : undefined;
-    return { key: item.id, content: [item, ways], draw: () => adviceCard(this.view, item, scopeFindings(answer), ways) };
+    return { name: item.id, content: [item, ways], draw: () => adviceCard(this.view, item, scopeFindings(answer), ways) };
   }
 
   /** @param {Answer} answer */
   regimens(answer) {
     const cards = answer.regimens.map((item) => {
       const ways = item.outcome === "no" && answer.scope.outcome !== "no" ? this.explored.would_apply[item.id] : undefined;
-      return { key: item.id, content: [item, ways], draw: () => regimenCard(this.view, item, ways, (agent) => this.doses.open(agent)) };
+      return { name: item.id, content: [item, ways], draw: () => regimenCard(this.view, item, ways, (agent) => this.doses.open(agent)) };
     });
     if (startsNow(this.view, answer)) return this.titled("regimens", say("result.regimens"), cards);
     // Who is on three agents already, or out of scope, is not to start one.
     const draw = () => foldedNow("regimens", say("result.regimens-not-now"), cards);
-    this.titled("regimens", say("result.regimens"), [{ key: "folded", content: cards.map((card) => card.content), draw }]);
+    this.titled("regimens", say("result.regimens"), [{ name: "folded", content: cards.map((card) => card.content), draw }]);
   }
 
   /** @param {Answer} answer */
   course(answer) {
     const { treatment } = answer;
     const begun = treatment.running.length > 0 || treatment.day !== null;
-    this.titled("course", say("course.title"), begun ? [{ key: "course", content: treatment, draw: () => coursePart(this.view, treatment) }] : []);
+    this.titled("course", say("course.title"), begun ? [{ name: "course", content: treatment, draw: () => coursePart(this.view, treatment) }] : []);
   }
 
   /** @param {Answer} answer */
   undecided(answer) {
     const open = answer.advice.filter((item) => item.outcome === "unknown");
     const draw = () => make("ol", { class: "mda5-next" }, ...answer.order_next.map((item) => this.question(item)));
-    const questions = answer.order_next.length ? [{ key: "questions", content: answer.order_next, draw }] : [];
+    const questions = answer.order_next.length ? [{ name: "questions", content: answer.order_next, draw }] : [];
     const cards = open.map((item) => this.advice(item, answer));
-    const folded = { key: "open", content: open, draw: () => foldedNow("open", say("result.open", { count: open.length }), cards) };
+    const folded = { name: "open", content: open, draw: () => foldedNow("open", say("result.open", { count: open.length }), cards) };
     this.titled("undecided", say("result.undecided"), open.length ? [...questions, folded] : questions);
   }
 
@@ -221,7 +221,7 @@ export class ResultView {
 
   /** @param {Explored} explored */
   changes(explored) {
-    this.titled("changes", say("changes.title"), explored.changes.length ? [{ key: "changes", content: explored.changes, draw: () => changesPart(explored, this.view.acts.onTry) }] : []);
+    this.titled("changes", say("changes.title"), explored.changes.length ? [{ name: "changes", content: explored.changes, draw: () => changesPart(explored, this.view.acts.onTry) }] : []);
   }
 
   /**
@@ -233,7 +233,7 @@ export class ResultView {
   silent(answer) {
     const cards = answer.advice.filter((item) => item.outcome === "no").map((item) => this.advice(item, answer));
     const draw = () => foldedNow("silent", say("result.silent", { count: cards.length }), cards);
-    this.part("silent", "div").kept.show(cards.length ? [{ key: "silent", content: cards.map((card) => card.content), draw }] : []);
+    this.part("silent", "div").kept.show(cards.length ? [{ name: "silent", content: cards.map((card) => card.content), draw }] : []);
   }
 
   /** @param {Answer} answer */
@@ -247,7 +247,7 @@ export class ResultView {
         });
         return [make("div", { class: "mda5-scroll" }, make("table", {}, make("tbody", {}, ...rows)))];
       });
-    this.part("derived", "div").kept.show([{ key: "derived", content: answer.derived, draw }]);
+    this.part("derived", "div").kept.show([{ name: "derived", content: answer.derived, draw }]);
   }
 }
 
