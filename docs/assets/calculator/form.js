@@ -48,7 +48,8 @@ export class Form {
     const label = single
       ? make("label", { class: "mda5-label", for: `field-${finding.id}` }, finding.label)
       : make("span", { class: "mda5-label", id: `label-${finding.id}` }, finding.label);
-    const box = make("div", { class: "mda5-question", "data-question": finding.id }, label, control, help, error, notice);
+    const need = make("p", { class: "mda5-need", hidden: true });
+    const box = make("div", { class: "mda5-question", "data-question": finding.id }, label, need, control, help, error, notice);
     if (!single) {
       box.setAttribute("role", finding.kind === "selection" ? "group" : "radiogroup");
       box.setAttribute("aria-labelledby", `label-${finding.id}`);
@@ -347,10 +348,28 @@ export class Form {
       const box = this.box(finding.id);
       if (!box) continue;
       const need = notNeeded.includes(finding.id) ? "none" : informationOnly.includes(finding.id) ? "information" : "";
+      if ((box.dataset.need ?? "") === need) continue;
+      // What the reader is about to answer stays in sight.
       if (need === "none" && box.contains(document.activeElement)) continue;
-      if (need) box.dataset.need = need;
-      else delete box.dataset.need;
+      box.dataset.need = need;
+      const words = /** @type {HTMLElement} */ (box.querySelector(".mda5-need"));
+      words.hidden = !need;
+      if (need === "none") words.replaceChildren(say("form.changes-nothing"), " ", this.unfold(finding, box));
+      else words.textContent = need && say("form.information");
     }
+  }
+
+  /**
+   * @param {Finding} finding
+   * @param {HTMLElement} box
+   */
+  unfold(finding, box) {
+    const button = make("button", { type: "button", class: "mda5-ask", "aria-label": say("form.answer-it", { label: finding.label }) }, say("form.answer-anyway"));
+    button.addEventListener("click", () => {
+      box.toggleAttribute("data-open", true);
+      this.focus(finding.id);
+    });
+    return button;
   }
 
   /** @param {Problem[]} problems */
@@ -370,6 +389,7 @@ export class Form {
 
   /** @param {string} id */
   focus(id) {
+    this.box(id)?.toggleAttribute("data-open", true);
     const [first] = this.controls(id);
     const chosen = this.controls(id).find((control) => control.checked);
     (chosen ?? first)?.focus();
