@@ -21,6 +21,7 @@ def pages() -> Iterator[tuple[Path, str]]:
 def pages_of(asked: Sequence[Question]) -> Iterator[tuple[Path, str]]:
     """Give the summary of these questions and their snippets."""
     yield Path("docs/evidence/summary.md"), summary(asked)
+    yield Path(".build/snippets/calculator-figures.html"), for_the_calculator(asked)
     for question in asked:
         yield Path(f".build/snippets/findings-{question.id}.md"), snippet(question)
 
@@ -104,6 +105,19 @@ def snippet(question: Question) -> str:
         f"[How to read this, and all questions](../evidence/summary.md#{question.id}).",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def for_the_calculator(asked: Sequence[Question]) -> str:
+    """Give every figure, unseen, for the calculator to show with the recommendations it is of.
+
+    On one line and in a block, so that Markdown leaves it as it is.
+    """
+    templates = (
+        f'<template data-figure-of="{" ".join(question.recommendations)}">{drawn}</template>'
+        for question in asked
+        for drawn in (*_figures(question, "calculator"),)
+    )
+    return f"<div id="calculator-figures" hidden data-search-exclude>{''.join(templates)}</div>\n".replace("\n", " ") + "\n"
 
 
 def _bottom_line(question: Question) -> str:

@@ -95,7 +95,16 @@ function evidence(view, item) {
  */
 function figures(id) {
   const templates = /** @type {NodeListOf<HTMLTemplateElement>} */ (document.querySelectorAll(`template[data-figure-of~="${id}"]`));
-  return [...templates].map((template) => make("div", { class: "mda5-figure", lang: "en" }, template.content.cloneNode(true)));
+  return [...templates].map((template) => {
+    const figure = make("div", { class: "mda5-figure", lang: "en" }, template.content.cloneNode(true));
+    // A figure may be of several recommendations, and no two elements may have one id.
+    for (const named of figure.querySelectorAll("[id]")) named.id += `-${id}`;
+    for (const drawing of figure.querySelectorAll("[aria-labelledby]")) {
+      const names = drawing.getAttribute("aria-labelledby")?.split(" ") ?? [];
+      drawing.setAttribute("aria-labelledby", names.map((name) => `${name}-${id}`).join(" "));
+    }
+    return figure;
+  });
 }
 
 /**
