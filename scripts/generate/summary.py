@@ -112,12 +112,13 @@ def for_the_calculator(asked: Sequence[Question]) -> str:
 
     On one line and in a block, so that Markdown leaves it as it is.
     """
-    templates = (
+    templates = "".join(
         f'<template data-figure-of="{" ".join(question.recommendations)}">{drawn}</template>'
         for question in asked
-        for drawn in (*_figures(question, "calculator"),)
+        for drawn in _figures(question, "calculator")
     )
-    return f"<div id="calculator-figures" hidden data-search-exclude>{''.join(templates)}</div>\n".replace("\n", " ") + "\n"
+    block = f'<div id="calculator-figures" hidden data-search-exclude>{templates}</div>'
+    return block.replace("\n", " ") + "\n"
 
 
 def _bottom_line(question: Question) -> str:
