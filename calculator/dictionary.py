@@ -1,7 +1,9 @@
 """Every question that can be asked about a patient, once, in the order of the form.
 
-The ranges bound what is physically possible, so that a slip of the pen is caught; they carry no
-clinical meaning.
+The ranges bound what is physically possible, and `usual` what is usually typed in each unit. Both
+are there to catch slips of the pen and carry no clinical meaning: they are no reference ranges, and
+no source is claimed for them. Severe disease stays within them (lymphocytes of 0.1, ferritin of
+10,000). Where the bounds of two units do not overlap, every number typed in the wrong one is seen.
 """
 
 from __future__ import annotations
@@ -199,6 +201,7 @@ NEUTROPHILS = Measure(
     units=(units.BILLION_PER_LITRE, units.PER_MICROLITRE),
     minimum=0,
     maximum=200,
+    usual=((0.05, 49), (50, 49000)),
 )
 LYMPHOCYTES = Measure(
     id="lymphocytes",
@@ -208,6 +211,7 @@ LYMPHOCYTES = Measure(
     units=(units.BILLION_PER_LITRE, units.PER_MICROLITRE),
     minimum=0,
     maximum=500,
+    usual=((0.02, 19), (20, 19000)),
 )
 HAEMOGLOBIN = Measure(
     id="haemoglobin",
@@ -217,6 +221,7 @@ HAEMOGLOBIN = Measure(
     units=(units.GRAM_PER_LITRE, units.GRAM_PER_DECILITRE),
     minimum=10,
     maximum=300,
+    usual=((40, 200), (4, 20)),
 )
 CREATININE = Measure(
     id="creatinine",
@@ -226,6 +231,7 @@ CREATININE = Measure(
     units=(units.MICROMOLE_PER_LITRE, units.CREATININE_MILLIGRAM_PER_DECILITRE),
     minimum=1,
     maximum=5000,
+    usual=((16, 1300), (0.2, 15)),
 )
 CRP = Measure(
     id="crp",
@@ -235,6 +241,8 @@ CRP = Measure(
     units=(units.MILLIGRAM_PER_LITRE, units.MILLIGRAM_PER_DECILITRE),
     minimum=0,
     maximum=1000,
+    # The two overlap: 5 is usual in both. Under treatment 0.01 mg/dL has been published.
+    usual=((1, 500), (0.01, 50)),
 )
 KL6 = Measure(
     id="kl6",
@@ -244,6 +252,7 @@ KL6 = Measure(
     units=(units.UNIT_PER_MILLILITRE,),
     minimum=0,
     maximum=100000,
+    usual=((50, 20000),),
 )
 FERRITIN = Measure(
     id="ferritin",
@@ -253,6 +262,7 @@ FERRITIN = Measure(
     units=(units.NANOGRAM_PER_MILLILITRE,),
     minimum=0,
     maximum=1000000,
+    usual=((1, 100000),),
 )
 ANTI_RO52 = YesNo(
     id="anti_ro52",
@@ -268,6 +278,7 @@ WEIGHT = Measure(
     units=(units.KILOGRAM,),
     minimum=1,
     maximum=400,
+    usual=((30, 200),),
 )
 HEIGHT = Measure(
     id="height",
@@ -277,6 +288,7 @@ HEIGHT = Measure(
     units=(units.CENTIMETRE,),
     minimum=30,
     maximum=250,
+    usual=((130, 210),),
 )
 
 DICTIONARY: tuple[Finding[Any], ...] = (

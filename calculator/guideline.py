@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from calculator.conditions import SCOPE
+from calculator.contradictions import CONTRADICTIONS, Contradiction
 from calculator.criteria import Criterion, Trace, Truth
 from calculator.derived import Derived, derive
 from calculator.dictionary import CURRENT_AGENTS, DICTIONARY
@@ -16,16 +17,20 @@ from calculator.dosing import Dosing, DosingForPatient
 from calculator.evidence import references
 from calculator.findings import Finding, Patient
 from calculator.formulary import FORMULARY, Agent, Asked
+from calculator.notices import Notice, conversions, notices
 from calculator.published_doses import PUBLISHED_DOSES
 from calculator.recommendation import Advice, Recommendation
 from calculator.recommendations import RECOMMENDATIONS
 from calculator.regimen import REGIMENS, Regimen, Suitability
+from calculator.treatment import Treatment, course_of_treatment
 from calculator.vocabulary import Direction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guideline:
     """Everything that decides an answer; two equal versions give equal answers.
+
+    `contradictions` decide no advice: they are remarks on what was typed.
 
     After `review_by` a copy says of itself that it may be out of date.
     """
@@ -39,6 +44,7 @@ class Guideline:
     doses: tuple[Dosing, ...]
     regimens: tuple[Regimen, ...]
     recommendations: tuple[Recommendation, ...]
+    contradictions: tuple[Contradiction, ...]
 
     def criteria(self) -> Iterator[tuple[str, Criterion]]:
         """Give every criterion that decides or words an answer, each with its place."""
@@ -81,6 +87,7 @@ GUIDELINE = Guideline(
     doses=PUBLISHED_DOSES,
     regimens=REGIMENS,
     recommendations=RECOMMENDATIONS,
+    contradictions=CONTRADICTIONS,
 )
 
 
@@ -103,15 +110,21 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What the guideline says of one patient."""
+    """What the guideline says of one patient.
+
+    `converted` says, for each measure that was given in another unit, what it comes to.
+    """
 
     patient: Patient
+    notices: tuple[Notice, ...]
+    converted: Mapping[str, str]
     scope: Trace
     advice: tuple[Advice, ...]
     regimens: tuple[Suitability, ...]
     stop: tuple[Stop, ...]
     derived: tuple[Derived, ...]
     doses: tuple[DosingForPatient, ...]
+    treatment: Treatment
     open_questions: tuple[OpenQuestion, ...]
 
 
@@ -136,12 +149,15 @@ def assess(patient: Patient) -> Assessment:
     regimens = tuple(regimen.judge(patient, cautions) for regimen in GUIDELINE.regimens)
     return Assessment(
         patient=patient,
+        notices=notices(patient, GUIDELINE.dictionary, GUIDELINE.contradictions),
+        converted=conversions(patient, GUIDELINE.dictionary),
         scope=scope,
         advice=advice,
         regimens=regimens,
         stop=_stop(patient, advice),
         derived=derive(patient),
         doses=() if scope.outcome is Truth.NO else _doses(patient, cautions),
+        treatment=course_of_treatment(patient, scope, advice, regimens),
         open_questions=_open_questions(advice, regimens),
     )
 

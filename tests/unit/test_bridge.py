@@ -33,6 +33,9 @@ def test_the_answer_has_the_shape_of_the_contract() -> None:
         "stop",
         "derived",
         "doses",
+        "treatment",
+        "notices",
+        "converted",
         "order_next",
         "problems",
     ]
