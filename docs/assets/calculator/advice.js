@@ -16,7 +16,7 @@ import { inEnglish, joined, say, sayWith } from "./words.js";
  * @param {import("./view.js").View} view
  * @param {Advice} item
  * @param {Set<string>} scope the findings that every recommendation asks
- * @param {import("./changes.js").Change[][] | undefined} ways what would make it apply
+ * @param {import("./changes.js").OtherAnswer[][] | undefined} ways what would make it apply
  */
 export function adviceCard(view, item, scope, ways) {
   const about = view.recommendations.get(item.id);

@@ -154,7 +154,7 @@ function tryOut(change) {
     form.set(change.finding, before ?? null);
     target().focus({ preventScroll: true });
   });
-  trying.replaceChildren(...sayWith("changes.trying", { change: inEnglish(change.label) }), " ", undo);
+  trying.replaceChildren(...sayWith("changes.trying", { change: inEnglish(change.phrase) }), " ", undo);
   trying.hidden = false;
   undo.focus({ preventScroll: true });
 }
@@ -259,7 +259,6 @@ async function showAnswer(text, asked) {
     const lines = glance.lines(answer);
     glance.show(lines);
     bar.replaceChildren(make("span", {}, ...glance.headline(lines)), make("span", { "aria-hidden": "true" }, "↓"));
-    form.showNeed(answer.not_needed, answer.information_only);
     if (!(await result.show(answer))) return;
     clearTimeout(pause);
     pause = setTimeout(() => explore(asked), PAUSE);
@@ -276,7 +275,9 @@ async function showAnswer(text, asked) {
 async function explore(asked) {
   showComparison();
   const explored = JSON.parse(await engine.call("explore", asked));
-  if (asked === question() && !explored.problems.length) result.explore(explored);
+  if (asked !== question() || explored.problems.length) return;
+  result.explore(explored);
+  form.showNeed(explored.not_needed, explored.information_only);
 }
 
 /** @param {import("./form.js").Problem[]} problems */

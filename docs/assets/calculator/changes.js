@@ -4,8 +4,10 @@ import { inEnglish, say } from "./words.js";
 /**
  * What would change the advice: each change of one answer that matters, with one tap to try it.
  *
- * @typedef {{finding: string, answer: unknown, label: string, sentence: string}} Change
- * @typedef {{changes: Change[], would_apply: Record<string, Change[][]>}} Explored
+ * @typedef {{finding: string, answer: unknown, label: string, phrase: string}} OtherAnswer
+ * @typedef {OtherAnswer & {sentence: string}} Change
+ * @typedef {{changes: Change[], would_apply: Record<string, OtherAnswer[][]>, not_needed: string[],
+ *   information_only: string[]}} Explored
  */
 
 /** So many are shown before the reader asks for the rest. */
@@ -17,7 +19,7 @@ const FIRST = 5;
  */
 export function changesPart(explored, onTry) {
   const items = explored.changes.map((change) => {
-    const button = make("button", { type: "button", class: "mda5-ask", "aria-label": say("changes.try-this", { change: change.label }) }, say("changes.try"));
+    const button = make("button", { type: "button", class: "mda5-ask", "aria-label": say("changes.try-this", { change: change.phrase }) }, say("changes.try"));
     button.addEventListener("click", () => onTry(change));
     return make("span", { "data-change": change.finding }, inEnglish(change.sentence), " ", button);
   });
@@ -33,11 +35,11 @@ export function changesPart(explored, onTry) {
 /**
  * Say which answers would make a recommendation apply, or clear a regimen.
  *
- * @param {Change[][] | undefined} sets
+ * @param {OtherAnswer[][] | undefined} sets
  * @param {string} id
  */
 export function wouldApply(sets, id) {
   if (!sets?.length) return null;
-  const ways = sets.map((set) => set.map((change) => change.label).join(" + "));
+  const ways = sets.map((set) => set.map((change) => change.phrase).join(" + "));
   return make("p", { class: "mda5-small", "data-would-apply": id }, make("strong", {}, say("changes.would-apply")), " ", inEnglish(ways.join("; ")));
 }

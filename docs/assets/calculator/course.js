@@ -5,11 +5,11 @@ import { inEnglish, say } from "./words.js";
  * The course of treatment: the day, the two weeks, what is running against what is advised, and
  * the way on.
  *
- * @typedef {{day: number, kind: string, words: string}} Event
+ * @typedef {{id: string, day: number, words: string}} Event
  * @typedef {{agent: string, standing: string, words: string, because: string[]}} Running
  * @typedef {{day: number | null, window: {days: number, left: number | null, state: string, words: string},
- *   running: Running[], first_line_running: number, missing_for_three: number,
- *   escalation: {id: string, outcome: string, words: string}[], events: Event[]}} Treatment
+ *   running: Running[], first_line_running: number | null, missing_for_three: number | null,
+ *   escalation: {id: string, outcome: string, why: string}[], events: Event[]}} Treatment
  */
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
@@ -23,7 +23,7 @@ const MARGIN = 12;
 export function coursePart(view, treatment) {
   const running = treatment.running.map((item) => make("span", { "data-running": item.agent, "data-standing": item.standing }, make("strong", {}, view.agentName(item.agent)), ": ", inEnglish(item.words)));
   const way = treatment.escalation.map((item) =>
-    make("span", { "data-outcome": item.outcome }, view.sign(item.outcome), " ", view.pageLink(item.id, inEnglish(view.named(item.id))), " – ", inEnglish(item.words)),
+    make("span", { "data-outcome": item.outcome }, view.sign(item.outcome), " ", view.pageLink(item.id, inEnglish(view.named(item.id))), " – ", inEnglish(item.why)),
   );
   const steps = list("mda5-way", way);
   return make(
@@ -52,7 +52,7 @@ function timeline(treatment) {
     draw("line", { x1: at(0), x2: at(Math.min(treatment.window.days, last)), y1: 14, y2: 14, class: "mda5-timeline__window" }),
   );
   for (const event of treatment.events) {
-    const mark = draw("circle", { cx: at(event.day), cy: 14, r: event.kind === "now" ? 6 : 4, class: `mda5-timeline__event mda5-timeline__event--${event.kind}` });
+    const mark = draw("circle", { cx: at(event.day), cy: 14, r: event.id === "now" ? 6 : 4, class: `mda5-timeline__event mda5-timeline__event--${event.id}` });
     const day = draw("text", { x: at(event.day), y: 31, "text-anchor": event.day === 0 ? "start" : event.day === last ? "end" : "middle" });
     day.textContent = String(event.day);
     drawing.append(mark, day);

@@ -49,7 +49,7 @@ export class Doses {
    * @param {Answer} answer
    */
   inOrder(answer) {
-    const first = new Set(answer.regimens.find((item) => item.id === answer.first_choice.offered)?.agents);
+    const first = new Set(answer.regimens.find((item) => item.id === answer.first_offered)?.agents);
     const offered = new Set(answer.regimens.flatMap((item) => (item.outcome === "yes" ? item.agents : [])));
     const rank = (/** @type {Dosing} */ item) => (first.has(item.agent) ? 0 : offered.has(item.agent) ? 1 : 2);
     return [...answer.doses].sort((one, other) => rank(one) - rank(other));

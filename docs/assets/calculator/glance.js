@@ -77,7 +77,7 @@ export class Glance {
   regimenLines(answer) {
     const view = this.view;
     if (!startsNow(view, answer)) return [];
-    const { preferred, offered } = answer.first_choice;
+    const { preferred, first_offered: offered } = answer;
     /** @type {Line[]} */
     const lines = [];
     if (preferred && preferred !== offered) lines.push({ kind: "preferred", sign: "◇", title: say("glance.preferred"), words: view.title(preferred) });

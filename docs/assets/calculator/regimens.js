@@ -17,7 +17,7 @@ const OFFERED = /** @type {Record<string, import("./words.js").Key>} */ ({ yes: 
 /**
  * @param {import("./view.js").View} view
  * @param {Regimen} item
- * @param {import("./changes.js").Change[][] | undefined} ways what would clear it
+ * @param {import("./changes.js").OtherAnswer[][] | undefined} ways what would clear it
  * @param {(agent: string) => void} onDoses
  */
 export function regimenCard(view, item, ways, onDoses) {

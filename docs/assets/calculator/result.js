@@ -17,13 +17,12 @@ import { inEnglish, joined, say, sayWith } from "./words.js";
  * @typedef {{tier: string, findings: string[], message: string,
  *   suggestion: {value: number, unit: string} | null}} Notice
  * @typedef {{scope: {outcome: string, statement: string, missing: string[], trace: import("./view.js").Trace},
- *   advice: Advice[], regimens: Regimen[], first_choice: {preferred: string | null, offered: string | null},
+ *   advice: Advice[], regimens: Regimen[], preferred: string | null, first_offered: string | null,
  *   stop: {agent: string, because: string}[],
  *   derived: {id: string, label: string, value: number | null, unit: string, missing: string[], note: string, cites: string[]}[],
  *   doses: import("./doses.js").Dosing[], treatment: import("./course.js").Treatment,
  *   notices: Notice[], converted: Record<string, string>,
- *   order_next: {finding: string, settles: string[], regimens: string[]}[],
- *   not_needed: string[], information_only: string[]}} Answer
+ *   order_next: {finding: string, settles: string[], regimens: string[]}[]}} Answer
  */
 
 const UNITS = /** @type {Record<string, string>} */ ({ 1: "", m2: "m²" });
@@ -32,7 +31,7 @@ const UNITS = /** @type {Record<string, string>} */ ({ 1: "", m2: "m²" });
 const SLICE = 8;
 
 /** @type {Explored} */
-const NOT_EXPLORED = { changes: [], would_apply: {} };
+const NOT_EXPLORED = { changes: [], would_apply: {}, not_needed: [], information_only: [] };
 
 export class ResultView {
   /** @param {import("./view.js").View} view */
@@ -260,7 +259,7 @@ export class ResultView {
  */
 export function startsNow(view, answer) {
   const named = answer.advice.some((item) => item.outcome !== "no" && view.recommendations.get(item.id)?.regimens.length);
-  return named || (answer.scope.outcome !== "no" && answer.treatment.missing_for_three > 0);
+  return named || (answer.treatment.missing_for_three ?? 0) > 0;
 }
 
 /** @param {Answer} answer */
