@@ -2,13 +2,16 @@ import { make } from "./elements.js";
 import { Engine } from "./engine.js";
 import { Form } from "./form.js";
 import { readFragment, writeFragment } from "./fragment.js";
+import { askedFor, choice, translated, use } from "./language.js";
 import { ResultView } from "./result.js";
 import { readSchema } from "./schema.js";
 import { date, inEnglish, say, sayWith } from "./words.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("calculator"));
 const status = make("p", { class: "mda5-status", role: "status" });
-const retry = make("button", { type: "button", class: "md-button", hidden: true }, say("status.try-again"));
+const retry = make("button", { type: "button", class: "md-button", hidden: true });
+/** @type {import("./engine.js").Status} */
+let newestStatus;
 // Python first: what follows is drawn while its files come.
 const engine = new Engine(showStatus, showAnswer);
 
@@ -16,20 +19,28 @@ const schema = readSchema();
 const summary = make("p", { class: "mda5-summary", "aria-live": "polite" });
 const notice = make("div", { class: "mda5-notice", role: "alert", hidden: true });
 const problemList = make("div", { class: "mda5-problems", role: "alert", hidden: true });
-const request = make("pre", { id: "calculator-request", tabindex: "0" });
-const raw = make("pre", { id: "calculator-answer", tabindex: "0" });
+const request = make("pre", { id: "calculator-request", tabindex: "0", lang: "en" });
+const raw = make("pre", { id: "calculator-answer", tabindex: "0", lang: "en" });
 const linkBox = make("div", { class: "mda5-link", hidden: true });
 
-const form = new Form(schema, ask);
-const result = new ResultView(schema, (finding) => form.focus(finding));
+/** @type {Form} */
+let form;
+/** @type {ResultView} */
+let result;
+/** What of the link could not be used. @type {string[]} */
+let unused = [];
+/** The newest answer and its question. @type {[string, string] | undefined} */
+let newestAnswer;
 let kept = "";
 
 // For the page's own check that its program came (site.js).
 root.dataset.program = "runs";
 keepOverReload();
 // In a task of its own: the theme's start and ours would add up to a page that does not react.
-setTimeout(() => {
+setTimeout(async () => {
+  const missing = await use(askedFor());
   draw();
+  if (missing) tellMissing(missing);
   fillFromAddress();
   ask();
   window.addEventListener("hashchange", () => {
@@ -45,11 +56,21 @@ function ask() {
   engine.ask(JSON.stringify(form.patient()));
 }
 
+/**
+ * Everything that holds words is made here, so that it can be drawn anew in another language.
+ */
 function draw() {
+  const before = form;
+  const guideline = translated(schema);
+  form = new Form(guideline, ask);
+  result = new ResultView(guideline, (finding) => form.focus(finding));
+  if (before) form.takeOver(before);
+  retry.textContent = say("status.try-again");
   const clear = make("button", { type: "button", class: "md-button" }, say("form.clear"));
   clear.addEventListener("click", () => {
     form.clear();
-    notice.hidden = true;
+    unused = [];
+    showUnused();
     linkBox.hidden = true;
     history.replaceState(null, "", location.pathname + location.search);
     ask();
@@ -67,7 +88,9 @@ function draw() {
   const stale = document.documentElement.dataset.review;
   const machine = make("details", { class: "mda5-fold mda5-machine" }, make("summary", {}, say("result.machine")), request, raw);
 
+  linkBox.hidden = true;
   root.replaceChildren(
+    choice(changeLanguage),
     make("div", { class: "mda5-column" }, notice, form.element, make("div", { class: "mda5-actions" }, clear, link, print), linkBox),
     make(
       "section",
@@ -92,6 +115,23 @@ function draw() {
   new IntersectionObserver(([seen]) => {
     jump.hidden = seen.isIntersecting;
   }).observe(target);
+  showStatus(newestStatus);
+  showUnused();
+  if (newestAnswer) showAnswer(...newestAnswer);
+}
+
+/** @param {string} code */
+async function changeLanguage(code) {
+  const missing = await use(code);
+  draw();
+  if (missing) tellMissing(missing);
+  document.getElementById("language")?.focus();
+}
+
+/** @param {string} language */
+function tellMissing(language) {
+  notice.replaceChildren(make("p", {}, say("language.missing", { language })));
+  notice.hidden = false;
 }
 
 /**
@@ -116,8 +156,12 @@ function keepOverReload() {
 }
 
 function fillFromAddress() {
-  const unused = form.fill(readFragment(kept || location.hash));
+  unused = form.fill(readFragment(kept || location.hash));
   kept = "";
+  if (unused.length) showUnused();
+}
+
+function showUnused() {
   notice.hidden = unused.length === 0;
   notice.replaceChildren(
     make("p", {}, say("link.unused")),
@@ -147,6 +191,7 @@ function showLink() {
 
 /** @param {import("./engine.js").Status} now */
 function showStatus(now) {
+  newestStatus = now;
   root.dataset.state = now.state;
   retry.hidden = now.state !== "failed";
   if (now.state === "ready") {
@@ -164,6 +209,7 @@ function showStatus(now) {
  * @param {string} question
  */
 function showAnswer(answer, question) {
+  newestAnswer = [answer, question];
   raw.textContent = answer;
   request.textContent = question;
   const content = JSON.parse(answer);

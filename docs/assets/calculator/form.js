@@ -232,6 +232,21 @@ export class Form {
     return pairs;
   }
 
+  /**
+   * Take over every answer of another form with the same questions, hidden ones too.
+   *
+   * @param {Form} other
+   */
+  takeOver(other) {
+    const given = /** @type {HTMLInputElement[]} */ ([...other.element.elements]);
+    const own = /** @type {HTMLInputElement[]} */ ([...this.element.elements]);
+    own.forEach((control, n) => {
+      if (control.type === "radio" || control.type === "checkbox") control.checked = given[n].checked;
+      else control.value = given[n].value;
+    });
+    this.refresh();
+  }
+
   clear() {
     this.element.reset();
     this.refresh();

@@ -8,7 +8,7 @@
  * @typedef {{id: string, label: string}} Named
  * @typedef {{id: string, title: string, step: string, grading: string, rationale: string,
  *   claims: string[]}} Recommendation
- * @typedef {{id: string, title: string, note: string}} Regimen
+ * @typedef {{id: string, title: string, agents: string[], note: string}} Regimen
  * @typedef {{short: string, title: string, link: string | null, number: number,
  *   preview: string}} Reference
  * @typedef {{guideline: {version: string, digest: string, review_by: string}, groups: Named[],
