@@ -55,6 +55,7 @@ def write(site: Path) -> int:
         COLOURS,
         carried(site / SCRIPT),
         *(carried(site / DIST / "local" / f"{name}.js") for name in texts(page)),
+        *(carried(file) for file in sorted((site / DIST).glob("words-*.js"))),
         carried(program),
         carried(site / "assets/citations.js"),
     ]

@@ -11,11 +11,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from calculator import bridge
+
 SCRIPTS = Path("docs/assets/calculator")
 # The self-test is for an administrator, and in English.
 SCANNED = sorted(file for file in SCRIPTS.glob("*.js") if file.name != "check.js")
 CATALOGUES = {file.stem: file for file in sorted((SCRIPTS / "words").glob("*.json"))}
 ENGLISH = "en"
+OTHERS = sorted(set(CATALOGUES) - {ENGLISH})
+GUIDELINE = json.loads(bridge.describe())
 PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 TWO_WORDS = re.compile(r"[A-Za-z]{2},? [A-Za-z]")
 
@@ -118,3 +124,101 @@ def test_words_are_found_wherever_a_reader_would_see_them(tmp_path: Path) -> Non
         script: [one["text"] for one in found if one["file"] == str(file)]
         for file, script in zip(files, expected, strict=True)
     }
+
+
+def plurals(language: str) -> set[str]:
+    """Ask for the categories of a language's plural, as a browser knows them."""
+    node = Path(sysconfig.get_path("scripts")) / "node"
+    asked = f"new Intl.PluralRules({language!r}).resolvedOptions().pluralCategories.join(' ')"
+    done = subprocess.run([str(node), "--print", asked], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def labels(language: str) -> dict[str, str]:
+    """Give every label of a language by its place in the guideline."""
+    given = catalogue(language)
+    found = {
+        f"{part}.{name}": label
+        for part in ("groups", "steps", "agents")
+        for name, label in given[part].items()
+    }
+    for kind, terms in given["terms"].items():
+        found |= {f"terms.{kind}.{name}": label for name, label in terms.items()}
+    for name, finding in given["findings"].items():
+        for part in ("label", "help"):
+            if part in finding:
+                found[f"findings.{name}.{part}"] = finding[part]
+        for value, label in finding.get("options", {}).items():
+            found[f"findings.{name}.options.{value}"] = label
+    return found
+
+
+def wanted(language: str) -> set[str]:
+    """Name the places that need a label; what is an agent or a plain yes has it once for all."""
+    shared = catalogue(language)["answers"].keys() | catalogue(language)["agents"].keys()
+    names = {
+        f"{part}.{one['id']}" for part in ("groups", "steps", "agents") for one in GUIDELINE[part]
+    }
+    names |= {
+        f"terms.{kind}.{name}" for kind, terms in GUIDELINE["terms"].items() for name in terms
+    }
+    for finding in GUIDELINE["findings"]:
+        place = f"findings.{finding['id']}"
+        names |= {f"{place}.{part}" for part in ("label", "help") if finding[part]}
+        values = {option["value"] for option in finding["options"]}
+        if not values <= shared:
+            names |= {f"{place}.options.{value}" for value in values}
+    return names
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_says_everything(language: str) -> None:
+    assert set(words(language)) == set(words(ENGLISH))
+    assert [key for key, said in words(language).items() for form in forms(said) if not form] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_has_the_same_places_to_fill(language: str) -> None:
+    for key, said in words(language).items():
+        (places,) = {frozenset(placeholders(form)) for form in forms(words(ENGLISH)[key])}
+        for form in forms(said):
+            assert placeholders(form) == places, key
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_a_plural_has_the_forms_of_its_language(language: str) -> None:
+    expected = plurals(language)
+    for key, said in words(language).items():
+        if isinstance(said, dict):
+            assert said.keys() == expected, key
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_labels_the_whole_guideline_and_nothing_else(language: str) -> None:
+    assert set(labels(language)) == wanted(language)
+    codes = {unit["code"] for finding in GUIDELINE["findings"] for unit in finding["units"]}
+    spelt_out = {
+        unit["code"]
+        for finding in GUIDELINE["findings"]
+        for unit in finding["units"]
+        if re.fullmatch(r"[a-z]{4,}", unit["label"])
+    }
+    assert spelt_out <= catalogue(language)["units"].keys() <= codes
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_labels_that_differ_in_english_differ_in_every_language(language: str) -> None:
+    """Else a reader could not tell two answers apart."""
+    for finding in catalogue(language)["findings"].values():
+        options = list(finding.get("options", {}).values())
+        assert len(set(options)) == len(options)
+    for part in ("groups", "steps", "agents"):
+        given = list(catalogue(language)[part].values())
+        assert len(set(given)) == len(given)
+
+
+def test_the_page_says_in_english_what_its_script_says_in_other_languages() -> None:
+    """The introduction stands in the page, to be there without a script, and in the catalogue."""
+    page = Path("docs/calculator.md").read_text(encoding="utf-8")
+    paragraphs = [" ".join(part.split()).replace("*", "") for part in page.split("\n\n")]
+    assert words(ENGLISH)["language.intro"] in paragraphs

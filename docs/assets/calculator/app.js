@@ -4,6 +4,7 @@ import { Engine } from "./engine.js";
 import { Form } from "./form.js";
 import { readFragment, writeFragment } from "./fragment.js";
 import { Glance } from "./glance.js";
+import { askedFor, choice, translated, use } from "./language.js";
 import { ResultView } from "./result.js";
 import { readSchema } from "./schema.js";
 import { localTime, sheet } from "./sheet.js";
@@ -16,7 +17,9 @@ const PAUSE = 200;
 
 const root = /** @type {HTMLElement} */ (document.getElementById("calculator"));
 const status = make("p", { class: "mda5-status", role: "status" });
-const retry = make("button", { type: "button", class: "md-button", hidden: true }, say("status.try-again"));
+const retry = make("button", { type: "button", class: "md-button", hidden: true });
+/** @type {import("./engine.js").Status} */
+let newestStatus;
 // Python first: what follows is drawn while its files come.
 const engine = new Engine(showStatus, showAnswer);
 
@@ -26,17 +29,28 @@ const problemList = make("div", { class: "mda5-problems", role: "alert", hidden:
 const trying = make("p", { class: "mda5-trying", role: "status", hidden: true });
 const compared = make("section", { class: "mda5-compared", "aria-live": "polite", hidden: true });
 const printed = make("div", { class: "mda5-sheet", "aria-hidden": "true" });
-const bar = make("a", { class: "mda5-bar", href: "#result" });
-const request = make("pre", { id: "calculator-request", tabindex: "0" });
-const raw = make("pre", { id: "calculator-answer", tabindex: "0" });
+const request = make("pre", { id: "calculator-request", tabindex: "0", lang: "en" });
+const raw = make("pre", { id: "calculator-answer", tabindex: "0", lang: "en" });
 
-const form = new Form(schema, ask);
-const view = new View(schema, { onAsk: (finding) => form.focus(finding), onAnswer: (finding, value) => answerHere(finding, value), onTry: tryOut });
-const glance = new Glance(view);
-const result = new ResultView(view);
-const take = new Take({ question, pairs: () => form.pairs(), call: (door, ...given) => engine.call(door, ...given), reopen, print: () => window.print(), keep });
+// What holds words, and is drawn anew in another language.
+/** @type {Form} */
+let form;
+/** @type {View} */
+let view;
+/** @type {Glance} */
+let glance;
+/** @type {ResultView} */
+let result;
+/** @type {Take} */
+let take;
+/** @type {HTMLElement} */
+let bar;
 
-/** What the last answer said, in words, until it is answered anew. @type {import("./result.js").Answer | undefined} */
+/** What of a link could not be used. @type {string[]} */
+let unused = [];
+/** The newest answer and its question, as texts. @type {[string, string] | undefined} */
+let newestAnswer;
+/** The newest answer, unless the question had problems. @type {import("./result.js").Answer | undefined} */
 let answer;
 /** The facts that the present ones are compared with. @type {{question: string, time: string} | undefined} */
 let keptFacts;
@@ -47,8 +61,10 @@ let pause = 0;
 root.dataset.program = "runs";
 keepOverReload();
 // In a task of its own: the theme's start and ours would add up to a page that does not react.
-setTimeout(() => {
+setTimeout(async () => {
+  const missing = await use(askedFor());
   draw();
+  if (missing) tellMissing(missing);
   fillFromAddress();
   ask();
   window.addEventListener("hashchange", () => {
@@ -69,7 +85,22 @@ function ask() {
   engine.ask(question());
 }
 
+/** Everything that holds words is made here, so that it can be drawn anew in another language. */
 function draw() {
+  const before = form;
+  const guideline = translated(schema);
+  form = new Form(guideline, ask);
+  if (before) form.takeOver(before);
+  view = new View(guideline, { onAsk: (finding) => form.focus(finding), onAnswer: answerHere, onTry: tryOut });
+  glance = new Glance(view);
+  result = new ResultView(view);
+  take = new Take({ question, pairs: () => form.pairs(), call: (door, ...given) => engine.call(door, ...given), reopen, print: () => window.print(), keep });
+  bar = make("a", { class: "mda5-bar", href: "#result" });
+  trying.hidden = true;
+  stopComparing();
+
+  retry.textContent = say("status.try-again");
+  retry.onclick = () => engine.start();
   const clear = make("button", { type: "button", class: "md-button" }, say("form.clear"));
   clear.addEventListener("click", () => {
     startAnew();
@@ -77,41 +108,58 @@ function draw() {
     ask();
     form.focus(schema.findings[0].id);
   });
-  retry.addEventListener("click", () => engine.start());
 
   const about = schema.guideline;
   const made = make("p", { class: "mda5-small mda5-made" }, say("result.made", { version: about.version, digest: about.digest.slice(0, 19), review: about.review_by }));
   // Set by the page where the review date has passed (review.js): it belongs to the answer too.
   const stale = document.documentElement.dataset.review;
   const machine = make("details", { class: "mda5-fold mda5-machine" }, make("summary", {}, say("result.machine")), request, raw);
+  const whole = make(
+    "section",
+    { class: "mda5-column mda5-result", id: "result", tabindex: "-1", "aria-label": say("result.title") },
+    make("div", { class: "mda5-glance" }, status, retry, trying, glance.element),
+    stale ? make("p", { class: "mda5-stale" }, inEnglish(stale)) : null,
+    problemList,
+    compared,
+    result.element,
+    take.element,
+    made,
+    machine,
+  );
 
   root.replaceChildren(
+    choice(changeLanguage),
     make("div", { class: "mda5-column" }, notice, form.element, make("div", { class: "mda5-actions" }, clear)),
-    make(
-      "section",
-      { class: "mda5-column mda5-result", id: "result", tabindex: "-1", "aria-label": say("result.title") },
-      make("div", { class: "mda5-glance" }, status, retry, trying, glance.element),
-      stale ? make("p", { class: "mda5-stale" }, inEnglish(stale)) : null,
-      problemList,
-      compared,
-      result.element,
-      take.element,
-      made,
-      machine,
-    ),
+    whole,
     bar,
     printed,
   );
-  const target = /** @type {HTMLElement} */ (root.querySelector(".mda5-result"));
   bar.addEventListener("click", (event) => {
     event.preventDefault();
-    target.focus();
-    target.scrollIntoView();
+    whole.focus();
+    whole.scrollIntoView();
   });
   // The bar is for getting there; once there it would only cover the text.
   new IntersectionObserver(([seen]) => {
     bar.hidden = seen.isIntersecting;
-  }).observe(target);
+  }).observe(whole);
+  showStatus(newestStatus);
+  showUnused();
+  if (newestAnswer) showAnswer(...newestAnswer);
+}
+
+/** @param {string} code */
+async function changeLanguage(code) {
+  const missing = await use(code);
+  draw();
+  if (missing) tellMissing(missing);
+  document.getElementById("language")?.focus();
+}
+
+/** @param {string} language */
+function tellMissing(language) {
+  notice.replaceChildren(make("p", {}, say("language.missing", { language })));
+  notice.hidden = false;
 }
 
 /** Take everything back that was entered or made from it. */
@@ -119,7 +167,8 @@ function startAnew() {
   form.clear();
   take.clear();
   stopComparing();
-  notice.hidden = true;
+  unused = [];
+  showUnused();
   trying.hidden = true;
 }
 
@@ -133,11 +182,11 @@ function answerHere(finding, value) {
   form.fill([[finding, value]]);
   ask();
   // The button that had the focus goes with its question.
-  target().focus({ preventScroll: true });
+  focusResult();
 }
 
-function target() {
-  return /** @type {HTMLElement} */ (root.querySelector(".mda5-result"));
+function focusResult() {
+  document.getElementById("result")?.focus({ preventScroll: true });
 }
 
 /**
@@ -152,7 +201,7 @@ function tryOut(change) {
   undo.addEventListener("click", () => {
     trying.hidden = true;
     form.set(change.finding, before ?? null);
-    target().focus({ preventScroll: true });
+    focusResult();
   });
   trying.replaceChildren(...sayWith("changes.trying", { change: inEnglish(change.phrase) }), " ", undo);
   trying.hidden = false;
@@ -181,8 +230,12 @@ function keepOverReload() {
 }
 
 function fillFromAddress() {
-  const unused = form.fill(readFragment(overReload || location.hash));
+  unused = form.fill(readFragment(overReload || location.hash));
   overReload = "";
+  if (unused.length) showUnused();
+}
+
+function showUnused() {
   notice.hidden = unused.length === 0;
   notice.replaceChildren(
     make("p", {}, say("link.unused")),
@@ -197,9 +250,9 @@ function fillFromAddress() {
  */
 function reopen(patient) {
   form.clear();
-  const unused = form.fillFrom(patient);
+  const unread = form.fillFrom(patient);
   ask();
-  return unused;
+  return unread;
 }
 
 /** Keep the present facts, to compare with what is entered from now on. */
@@ -228,6 +281,7 @@ function stopComparing() {
 
 /** @param {import("./engine.js").Status} now */
 function showStatus(now) {
+  newestStatus = now;
   root.dataset.state = now.state;
   retry.hidden = now.state !== "failed";
   if (now.state === "ready") {
@@ -245,6 +299,7 @@ function showStatus(now) {
  * @param {string} asked
  */
 async function showAnswer(text, asked) {
+  newestAnswer = [text, asked];
   const content = JSON.parse(text);
   const failed = !("advice" in content);
   form.showProblems(failed ? content.problems : []);

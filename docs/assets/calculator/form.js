@@ -274,6 +274,21 @@ export class Form {
     return pairs;
   }
 
+  /**
+   * Take over every answer of another form with the same questions, hidden ones too.
+   *
+   * @param {Form} other
+   */
+  takeOver(other) {
+    const given = /** @type {HTMLInputElement[]} */ ([...other.element.elements]);
+    const own = /** @type {HTMLInputElement[]} */ ([...this.element.elements]);
+    own.forEach((control, n) => {
+      if (control.type === "radio" || control.type === "checkbox") control.checked = given[n].checked;
+      else control.value = given[n].value;
+    });
+    this.refresh();
+  }
+
   /** Take all answers back. The units stay as they were chosen: they are no facts of a patient. */
   clear() {
     const units = this.schema.findings.flatMap((finding) => this.controls(`${finding.id}.unit`).map((control) => ({ control, chosen: control.value })));

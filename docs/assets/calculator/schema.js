@@ -9,7 +9,7 @@
  * @typedef {Named & {regimens: boolean, glance: boolean}} Step
  * @typedef {{id: string, title: string, step: string, grading: string, rationale: string,
  *   claims: string[], regimens: string[]}} Recommendation
- * @typedef {{id: string, title: string, note: string}} Regimen
+ * @typedef {{id: string, title: string, agents: string[], note: string}} Regimen
  * @typedef {{short: string, title: string, link: string | null, number: number,
  *   preview: string}} Reference
  * @typedef {{guideline: {title: string, version: string, digest: string, review_by: string}, groups: Named[],

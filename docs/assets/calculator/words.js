@@ -9,16 +9,42 @@
  * @typedef {Record<string, string>} Plural one form for each category of Intl.PluralRules
  * @typedef {Record<string, string | number>} Values what stands for the placeholders; `count` chooses the plural
  * @typedef {{key: Key, values?: Values}} Saying what is to be said, where the language is not known
+ * @typedef {{words: Record<Key, string | Plural>, groups: Record<string, string>, steps: Record<string, string>,
+ *   terms: Record<string, Record<string, string>>, agents: Record<string, string>,
+ *   answers: Record<string, string>, units: Record<string, string>,
+ *   findings: Record<string, {label: string, help?: string, options?: Record<string, string>}>}} Catalogue
+ *   a language other than English: also the labels of everything that the guideline names
  */
 
 import english from "./words/en.json";
 
-/** Day before month, and no comma before "and". */
-const ENGLISH = "en-GB";
+export const ENGLISH = "en";
 
-let language = ENGLISH;
+let code = ENGLISH;
+/** @type {Catalogue | undefined} */
+let catalogue;
 /** @type {Record<Key, string | Plural>} */
 let words = english.words;
+
+/** What `Intl` is asked for: British English has the day before the month. */
+const locale = () => (code === ENGLISH ? "en-GB" : code);
+
+/**
+ * Say everything in this language from now on; its catalogue has been loaded.
+ *
+ * @param {string} language
+ */
+export function speak(language) {
+  catalogue = window.mda5Words?.[language];
+  code = catalogue ? language : ENGLISH;
+  words = catalogue?.words ?? english.words;
+  document.getElementById("calculator")?.setAttribute("lang", code);
+}
+
+/** Give the language that is spoken; English has no catalogue of labels, which the guideline has. */
+export function spoken() {
+  return { code, catalogue };
+}
 
 /**
  * Say something in the reader's language.
@@ -32,6 +58,15 @@ export function say(key, values = {}) {
 }
 
 /**
+ * Say something in English, whatever is spoken.
+ *
+ * @param {Key} key a key without placeholders and without a plural
+ */
+export function sayInEnglish(key) {
+  return String(english.words[key]);
+}
+
+/**
  * Say something that holds elements: give the pieces, to be the children of another element.
  *
  * @param {Key} key
@@ -40,7 +75,7 @@ export function say(key, values = {}) {
  */
 export function sayWith(key, values) {
   const text = words[key];
-  const form = typeof text === "string" ? text : text[new Intl.PluralRules(language).select(Number(values.count))];
+  const form = typeof text === "string" ? text : text[new Intl.PluralRules(locale()).select(Number(values.count))];
   // Every second piece is the name of a placeholder.
   return form.split(/\{([a-z]+)\}/).flatMap((piece, n) => {
     const value = n % 2 ? values[piece] : piece;
@@ -56,7 +91,7 @@ export function sayWith(key, values) {
  * @returns {(string | T)[]}
  */
 export function joined(items) {
-  const parts = new Intl.ListFormat(language, { type: "conjunction" }).formatToParts(items.map((_, n) => String(n)));
+  const parts = new Intl.ListFormat(locale(), { type: "conjunction" }).formatToParts(items.map((_, n) => String(n)));
   return parts.map(({ type, value }) => (type === "element" ? items[Number(value)] : value));
 }
 
@@ -67,27 +102,9 @@ export function joined(items) {
  * @returns {string | Node}
  */
 export function inEnglish(text) {
-  if (language === ENGLISH || !text) return text;
+  if (code === ENGLISH || !text) return text;
   const span = document.createElement("span");
   span.lang = "en";
   span.append(text);
   return span;
-}
-
-/**
- * Give a label as it stands within a sentence: "Age" becomes "age", "KL-6" stays.
- *
- * @param {string} label
- */
-export function withinSentence(label) {
-  return /^\p{Lu}\p{Ll}/u.test(label) ? label[0].toLowerCase() + label.slice(1) : label;
-}
-
-/**
- * Write a day as the language does.
- *
- * @param {Date} day
- */
-export function date(day) {
-  return day.toLocaleDateString(language);
 }
