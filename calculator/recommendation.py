@@ -32,7 +32,7 @@ class Alert:
 
     def for_patient(self, patient: Patient) -> str | None:
         """Give the words for one patient, or None when they do not apply."""
-        if self.when.ask(patient).outcome is not Truth.YES:
+        if self.when.truth(patient) is not Truth.YES:
             return None
         return self.words if isinstance(self.words, str) else self.words(patient)
 
@@ -103,7 +103,7 @@ class Recommendation:
             f"{agent.label}: {caution.statement}"
             for agent in self.favours
             for caution in agent.cautions
-            if caution.when.ask(patient).outcome is Truth.YES
+            if caution.when.truth(patient) is Truth.YES
         ]
         return Advice(self, trace, tuple(words for words in own + cautions if words))
 

@@ -84,11 +84,11 @@ class Regimen:
         )
 
     def _why_not(self, patient: Patient) -> Iterator[str]:
-        if SCOPE.ask(patient).outcome is Truth.NO:
+        if SCOPE.truth(patient) is Truth.NO:
             yield "The guideline does not cover this patient."
         for agent in self.agents:
             for bar in agent.contraindications:
-                if bar.when.ask(patient).outcome is Truth.YES:
+                if bar.when.truth(patient) is Truth.YES:
                     yield f"{agent.label}: {bar.when.label}. {bar.basis}"
 
     def to_dict(self) -> dict[str, Any]:
