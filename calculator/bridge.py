@@ -19,7 +19,7 @@ from calculator.guideline import assess as assess_patient
 from calculator.published_doses import DANGERS, NOT_A_PRESCRIPTION, ROUNDED
 from calculator.recommendation import Advice
 from calculator.regimen import Suitability
-from calculator.vocabulary import Certainty, Direction, Step, Strength, Term, Verdict
+from calculator.vocabulary import Certainty, Direction, Elicited, Step, Strength, Term, Verdict
 
 # A complete patient is under 2,000 characters and ten brackets.
 _MAX_CHARACTERS = 100_000
@@ -31,6 +31,7 @@ _VOCABULARIES: dict[str, type[Term]] = {
     "strength": Strength,
     "certainty": Certainty,
     "verdict": Verdict,
+    "elicited": Elicited,
 }
 
 _SCOPE_WORDS = {

@@ -9,6 +9,7 @@ from math import isfinite
 from typing import Any, cast
 
 from calculator.units import Unit
+from calculator.vocabulary import Elicited
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Finding[T](ABC):
     label: str
     help: str
     group: str
+    elicited: Elicited
     not_asked_if: tuple[str, tuple[str, ...]] | None = None
 
     kind = ""
@@ -119,6 +121,7 @@ class Finding[T](ABC):
             "label": self.label,
             "help": self.help,
             "group": self.group,
+            "elicited": self.elicited.value,
             "not_asked_if": skip and {"finding": skip[0], "values": list(skip[1])},
             "unit": None,
             "units": [],

@@ -175,3 +175,12 @@ def test_every_question_is_complete_and_named_once() -> None:
         if isinstance(finding, Measure):
             assert finding.minimum < finding.maximum
             assert finding.units[0].multiply == finding.units[0].divide == 1
+
+
+@pytest.mark.parametrize("finding", DICTIONARY, ids=lambda finding: finding.id)
+def test_each_finding_says_how_it_is_come_by(finding: Any) -> None:
+    """Laboratory values are ordered; what a patient can tell is asked."""
+    how = finding.to_dict()["elicited"]
+    assert how in ("history", "examination", "test")
+    if finding.group == "laboratory":
+        assert how == ("examination" if finding.id in ("weight", "height") else "test")
