@@ -152,6 +152,8 @@ def _answer(assessment: Assessment) -> dict[str, Any]:
                 "finding": question.finding.id,
                 "settles": [item.id for item in question.recommendations],
                 "regimens": [regimen.id for regimen in question.regimens],
+                "alone": [item.id for item in question.recommendations_alone],
+                "regimens_alone": [regimen.id for regimen in question.regimens_alone],
             }
             for question in assessment.open_questions
         ],

@@ -100,6 +100,11 @@ class Question[T](ABC):
     label: str
     parts: tuple[Criterion, ...] = ()
 
+    @property
+    def denial(self) -> str:
+        """The question in words when its answer is no."""
+        return f"not {self.label}"
+
     @abstractmethod
     def holds(self, value: T) -> bool:
         """Say whether a known value meets the criterion."""
@@ -184,6 +189,10 @@ class FewerThan(Question[frozenset[str]]):
     count: int
     among: frozenset[str]
     label: str
+
+    @property
+    def denial(self) -> str:
+        return self.label.replace("fewer than", "at least", 1)
 
     def holds(self, value: frozenset[str]) -> bool:
         return len(self.among & value) < self.count

@@ -170,12 +170,15 @@ def test_cautions_are_told_apart_from_cautions_not_yet_settled() -> None:
     ]
 
 
-def test_what_to_ask_next_starts_with_what_settles_most() -> None:
+def test_what_waits_for_a_question_is_told_from_what_it_settles_alone() -> None:
     asked = assess_dict({"age": 45, "anti_mda5": "positive"})["order_next"]
-    assert asked[0]["finding"] == "ild"
-    assert len(asked[0]["settles"]) == 22
-    weights = [(len(item["settles"]), len(item["regimens"])) for item in asked]
-    assert weights == sorted(weights, reverse=True)
+    (ild, stage, *_) = asked
+    assert (ild["finding"], len(ild["settles"]), len(ild["alone"])) == ("ild", 22, 22)
+    assert ild["regimens"] == ild["regimens_alone"]
+    assert len(ild["regimens"]) == 7
+    # While it is not known whether there is lung disease, only the "no" of a stage is definite.
+    assert stage["finding"] == "stage"
+    assert set(stage["settles"]) - set(stage["alone"]) == {"R08"}
 
 
 def test_stop_names_each_agent_with_the_recommendation_against_it() -> None:
