@@ -63,8 +63,66 @@ def assess(text: str) -> str:
     try:
         assessment = assess_patient(read_patient(_load(text)))
     except InvalidPatient as error:
-        return _dump({"problems": [problem.to_dict() for problem in error.problems]})
+        return _refusal(error)
     return _dump(_answer(assessment))
+
+
+def explore(text: str) -> str:
+    """Say, for one patient given as JSON text, what would change the answer, as JSON text.
+
+    It is asked when the answer of `assess` is on screen, and refuses bad input as `assess` does.
+
+    `changes` are all changes of one answer that change what is advised, the greatest first. Each
+    has `finding`, the `answer` to set (in the finding's first unit, as `assess` takes it) and its
+    `label`, the same as a `phrase` that can stand behind "if", and the effect: in one `sentence`;
+    and as `scope`, `first_offered`, `recommendations` and `regimens` that go `from` one outcome
+    `to` another. `drops_out` and `comes_in` are the agents by which the regimens that are offered
+    first differ. Answers with the same effect are one change: `answers` holds them one by one,
+    each with the agents that it makes to be stopped (`stop`) or not (`no_longer_stop`).
+
+    ```
+    {"changes": [{"finding": "pregnancy", "answer": "yes", "label": "yes",
+       "phrase": "pregnant, or pregnancy not excluded", "sentence": "If pregnant, …: …",
+       "scope": null | {"id": "scope", "from": "yes", "to": "no"},
+       "first_offered": null | {"from": "gc-tac-cyc", "to": "gc-tac-ivig" | null,
+         "drops_out": ["cyclophosphamide"], "comes_in": ["ivig"]},
+       "recommendations": [{"id": "R04", "from": "yes", "to": "no"}],
+       "regimens": [{"id": "gc-tac-cyc", "from": "yes", "to": "no"}],
+       "answers": [{"answer": "yes", "label": "yes", "stop": [], "no_longer_stop": []}]}],
+     "would_apply": {"R05": [[{"finding": "pregnancy", "answer": "yes", "label": "yes",
+       "phrase": "pregnant, or pregnancy not excluded"}]]},
+     "not_needed": ["ferritin"], "information_only": ["kl6"], "problems": []}
+    ```
+
+    `would_apply` gives, for each recommendation and regimen that is not yes, all smallest sets of
+    answers with which it would be; none when more than three answers would have to change.
+    `not_needed` are the unknown findings whose answer can change nothing that is shown, and
+    `information_only` those that only a score, the body size or the amount of a dose waits for.
+    """
+    # Not at the top: the reader's first answer need not wait for it.
+    from calculator import alternatives  # noqa: PLC0415
+
+    try:
+        patient = read_patient(_load(text))
+    except InvalidPatient as error:
+        return _refusal(error)
+    idle = alternatives.unneeded(assess_patient(patient))
+    return _dump(
+        {
+            "changes": [change.to_dict() for change in alternatives.changes(patient)],
+            "would_apply": {
+                name: [[answer.to_dict() for answer in answers] for answers in sets]
+                for name, sets in alternatives.would_apply(patient).items()
+            },
+            "not_needed": list(idle.not_needed),
+            "information_only": list(idle.information_only),
+            "problems": [],
+        }
+    )
+
+
+def _refusal(error: InvalidPatient) -> str:
+    return _dump({"problems": [problem.to_dict() for problem in error.problems]})
 
 
 def _dump(content: Any) -> str:
@@ -144,6 +202,7 @@ def _answer(assessment: Assessment) -> dict[str, Any]:
         },
         "advice": [_advice(item) for item in assessment.advice],
         "regimens": [_regimen(item, in_favour) for item in assessment.regimens],
+        "first_offered": assessment.first_offered and assessment.first_offered.id,
         "stop": [{"agent": stop.agent.id, "because": stop.because.id} for stop in assessment.stop],
         "derived": [value.to_dict() for value in assessment.derived],
         "doses": [dosing.to_dict() for dosing in assessment.doses],

@@ -285,7 +285,7 @@ def present(finding: YesNo) -> Criterion:
 
 def absent(finding: YesNo) -> Criterion:
     """Ask whether a yes/no finding is no."""
-    return NoneOf((present(finding),), f"no {finding.label[0].lower()}{finding.label[1:]}")
+    return NoneOf((present(finding),), finding.statement(value=False))
 
 
 def one_of(finding: Choice, *values: str) -> Criterion:

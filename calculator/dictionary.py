@@ -162,6 +162,7 @@ PREGNANCY = YesNo(
     group="cautions",
     elicited=Elicited.TEST,
     not_asked_if=("sex", ("male",)),
+    denied="pregnancy excluded",
 )
 ACTIVE_INFECTION = YesNo(
     id="active_infection",

@@ -70,6 +70,15 @@ def join_words(words: Iterable[str], conjunction: str) -> str:
     return f"{', '.join(front)} {conjunction} {last}" if front else last
 
 
+def within(label: str) -> str:
+    """Give a label as it stands within a sentence.
+
+    >>> within("Age"), within("KL-6")
+    ('age', 'KL-6')
+    """
+    return label if label[:2].isupper() else f"{label[0].lower()}{label[1:]}"
+
+
 def plain_number(value: float) -> str:
     """Print a number without needless digits.
 
@@ -106,6 +115,10 @@ class Finding[T](ABC):
     @abstractmethod
     def words(self, value: T) -> str:
         """Give a value in words."""
+
+    def plain(self, value: T) -> Any:
+        """Give a value as JSON carries it: what `read` takes for it."""
+        return value
 
     def wrong(self, value: Any, message: str, place: str = "") -> Problem:
         """Describe what is wrong with a value given for this finding."""
@@ -198,7 +211,9 @@ class Measure(Finding[float]):
 
 @dataclass(frozen=True, kw_only=True)
 class YesNo(Finding[bool]):
-    """A question answered yes or no."""
+    """A question answered yes or no; `denied` says no where "no" before the label is no English."""
+
+    denied: str = ""
 
     kind = "yes/no"
 
@@ -212,6 +227,15 @@ class YesNo(Finding[bool]):
 
     def words(self, value: bool) -> str:
         return "yes" if value else "no"
+
+    def plain(self, value: bool) -> str:
+        return self.words(value)
+
+    def statement(self, value: bool) -> str:
+        """Give a value as a statement, such as `no interstitial lung disease on HRCT`."""
+        if value:
+            return within(self.label)
+        return self.denied or f"no {within(self.label)}"
 
     def to_dict(self) -> dict[str, Any]:
         options = [{"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"}]
@@ -288,6 +312,9 @@ class Selection(_Listed[frozenset[str]]):
             raise NotReadable(*problems)
         return frozenset(raw)
 
+    def plain(self, value: frozenset[str]) -> list[str]:
+        return [option.value for option in self.options if option.value in value]
+
     def words(self, value: frozenset[str], conjunction: str = "and") -> str:
         chosen = [option.label for option in self.options if option.value in value]
         return join_words(chosen, conjunction) if chosen else "none"
@@ -302,6 +329,10 @@ class Patient:
     def get[T](self, finding: Finding[T]) -> T | None:
         """Give the value of a finding, or None while it is unknown."""
         return cast("T | None", self.values.get(finding.id))
+
+    def knowing[T](self, finding: Finding[T], value: T) -> Patient:
+        """Give the patient with one answer added or changed."""
+        return Patient({**self.values, finding.id: value})
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any], dictionary: Iterable[Finding[Any]]) -> Patient:

@@ -22,7 +22,7 @@ from calculator.open_questions import OpenQuestion, open_questions
 from calculator.published_doses import PUBLISHED_DOSES
 from calculator.recommendation import Advice, Recommendation
 from calculator.recommendations import RECOMMENDATIONS
-from calculator.regimen import REGIMENS, Regimen, Suitability
+from calculator.regimen import REGIMENS, Regimen, Suitability, first_offered
 from calculator.vocabulary import Direction
 
 
@@ -112,6 +112,16 @@ class Assessment:
     derived: tuple[Derived, ...]
     doses: tuple[DosingForPatient, ...]
     open_questions: tuple[OpenQuestion, ...]
+
+    @property
+    def first_offered(self) -> Regimen | None:
+        """The regimen to name first of those that can be offered."""
+        judged = {item.regimen.id: item for item in self.regimens}
+        return first_offered(
+            (item.regimen for item in self.regimens),
+            lambda regimen: judged[regimen.id].outcome,
+            lambda regimen: judged[regimen.id].intended.outcome,
+        )
 
 
 def read_patient(given: Mapping[str, Any]) -> Patient:

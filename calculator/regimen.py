@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -99,6 +99,20 @@ class Regimen:
             "agents": [agent.id for agent in self.agents],
             "note": self.note,
         }
+
+
+def first_offered(
+    regimens: Iterable[Regimen],
+    suitable: Callable[[Regimen], Truth],
+    intended: Callable[[Regimen], Truth],
+) -> Regimen | None:
+    """Give the regimen to name first, of those that are suitable.
+
+    It is one that is intended for the patient's situation, else the first in order of preference.
+    """
+    offered = [regimen for regimen in regimens if suitable(regimen) is Truth.YES]
+    meant = (regimen for regimen in offered if intended(regimen) is Truth.YES)
+    return next(meant, offered[0] if offered else None)
 
 
 GC_TAC_CYC = Regimen(

@@ -47,7 +47,7 @@ RECOMMENDATION = Recommendation(
     ),
     favours=(PLASMA_EXCHANGE,),
     alerts=(
-        Alert(ALWAYS, _where_in_the_window),
+        Alert(ALWAYS, _where_in_the_window, reads=(ask.STAGE, ask.DAYS_SINCE_START)),
         Alert(
             LIFE_THREATENING,
             "Counted as life-threatening because of high-flow oxygen or more: that cut-off is this "

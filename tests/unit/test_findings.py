@@ -15,8 +15,10 @@ from calculator.findings import (
     Measure,
     NotReadable,
     Patient,
+    YesNo,
     join_words,
     plain_number,
+    within,
 )
 
 
@@ -140,6 +142,39 @@ def test_a_problem_gives_the_value_back_as_json_can_carry_it(value: Any, echo: A
 )
 def test_a_value_is_given_in_words(finding: Finding[Any], value: Any, words: str) -> None:
     assert finding.words(value) == words
+
+
+@pytest.mark.parametrize("finding", DICTIONARY, ids=lambda finding: finding.id)
+def test_a_value_is_given_back_as_json_carries_it(finding: Finding[Any]) -> None:
+    raw = {"measure": 45, "yes/no": "no", "selection": ["tacrolimus", "ivig"]}.get(finding.kind)
+    raw = finding.to_dict()["options"][0]["value"] if raw is None else raw
+    assert finding.plain(finding.read(raw)) == raw
+
+
+@pytest.mark.parametrize(
+    ("finding", "yes", "no"),
+    [
+        (ask.ACTIVE_INFECTION, "active serious infection", "no active serious infection"),
+        (ask.PREGNANCY, "pregnant, or pregnancy not excluded", "pregnancy excluded"),
+    ],
+)
+def test_yes_and_no_are_given_as_statements(finding: YesNo, yes: str, no: str) -> None:
+    assert (finding.statement(value=True), finding.statement(value=False)) == (yes, no)
+
+
+def test_an_abbreviation_stays_as_it_is_within_a_sentence() -> None:
+    assert [within(one) for one in ("Age", "KL-6", "C-reactive protein")] == [
+        "age",
+        "KL-6",
+        "C-reactive protein",
+    ]
+
+
+def test_an_answer_is_added_without_touching_the_patient() -> None:
+    patient = Patient({"age": 45.0})
+    assert patient.knowing(ask.ILD, value=True).values == {"age": 45.0, "ild": True}
+    assert patient.knowing(ask.AGE, 60.0).values == {"age": 60.0}
+    assert patient.values == {"age": 45.0}
 
 
 def test_words_are_joined_as_a_sentence_does() -> None:
