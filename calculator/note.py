@@ -167,8 +167,11 @@ def _facts(assessment: Assessment, given: Mapping[str, Any]) -> Iterator[str]:
 
 def _advised(assessment: Assessment) -> Iterator[str]:
     """Give what holds, in the order of a clinician's work, each piece of advice with its grade."""
-    for agent, items in _grouped((stop.agent.label, stop.because) for stop in assessment.stop):
-        yield f"STOP {agent}: {'; '.join(f'{item.id} {item.title}' for item in items)}"
+    against = _grouped((stop.agent.label, stop.because) for stop in assessment.stop)
+    for words, agents in _grouped(
+        ("; ".join(f"{item.id} {item.title}" for item in items), agent) for agent, items in against
+    ):
+        yield f"STOP {join_words(agents, 'and')}: {words}"
     told: set[str] = set()
     for step in Step:
         own = [
