@@ -337,7 +337,7 @@ def _answer(assessment: Assessment) -> dict[str, Any]:
 
 
 def _id_of(judged: Suitability | None) -> str | None:
-    return judged and judged.regimen.id
+    return None if judged is None else judged.regimen.id
 
 
 def _verdict(trace: Trace) -> dict[str, Any]:

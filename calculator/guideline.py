@@ -156,7 +156,7 @@ class Assessment:
             lambda regimen: judged[regimen.id].intended.outcome,
             *among,
         )
-        return first and judged[first.id]
+        return None if first is None else judged[first.id]
 
 
 def read_patient(given: Mapping[str, Any]) -> Patient:

@@ -52,6 +52,7 @@ class Outcomes:
             GUIDELINE.regimens,
             lambda regimen: self.truths[regimen.id],
             lambda regimen: self.intended[regimen.id],
+            Truth.YES,
         )
 
     @cached_property

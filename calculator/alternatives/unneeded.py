@@ -8,9 +8,10 @@ from functools import cache
 
 from calculator.alternatives.phrases import is_not_asked
 from calculator.alternatives.ways import Held, Way, can_come, matters, ways
-from calculator.criteria import Criterion, Truth
+from calculator.criteria import ALWAYS, Criterion, Truth
 from calculator.dictionary import CURRENT_AGENTS
 from calculator.guideline import GUIDELINE, Assessment
+from calculator.treatment import TREATMENT_READS
 from calculator.vocabulary import Direction
 
 
@@ -79,6 +80,8 @@ def _shown_by_finding() -> dict[str, list[_Shown]]:
 
 def _everything_shown() -> Iterator[_Shown]:
     silent = _ways(GUIDELINE.scope, Truth.NO)
+    # The course of treatment is shown to everybody whom the guideline covers, or may.
+    yield _Shown(_ways(ALWAYS, Truth.YES), silent, TREATMENT_READS)
     yield from _told(GUIDELINE.scope)
     for item in GUIDELINE.recommendations:
         yield from _told(item.criterion)

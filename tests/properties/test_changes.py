@@ -152,7 +152,15 @@ def shown(known: Plain) -> Plain:
     for agent in answer["doses"]:
         for one in agent["cautions"]:
             del one["missing"]
-    for name in ("scope", "order_next"):
+    for step in answer["treatment"]["escalation"]:
+        del step["why"]
+    for agent in answer["treatment"]["running"]:
+        del agent["missing"], agent["words"]
+    # Of somebody whom the guideline does not cover the days are still told, and nothing advised.
+    if silent:
+        del answer["treatment"]
+    # Remarks on what was typed come only with what is typed.
+    for name in ("scope", "order_next", "notices", "converted"):
         del answer[name]
     return answer
 

@@ -308,12 +308,14 @@ def test_out_of_scope_nothing_is_needed_but_for_scores() -> None:
     assert {"age", "stage", "pregnancy", "current_agents", "creatinine"} < set(found["not_needed"])
 
 
-def test_the_day_of_treatment_is_needed_while_plasma_exchange_is_advised() -> None:
-    """It stands in an alert's words, though no criterion asks for it."""
+def test_the_day_of_treatment_is_needed_while_a_course_is_shown() -> None:
+    """It places the patient in the course of treatment, though no criterion asks for it."""
     day_unknown = {name: value for name, value in DAY_NINE.items() if name != "days_since_start"}
-    assert "days_since_start" not in explore_dict(day_unknown)["not_needed"]
-    better = day_unknown | {"stage": "improving", "oxygen": "room_air"}
-    assert "days_since_start" in explore_dict(better)["not_needed"]
+    for stage in ("worsening", "improving"):
+        found = explore_dict(day_unknown | {"stage": stage, "oxygen": "room_air"})
+        assert "days_since_start" not in found["not_needed"]
+    silent = explore_dict(day_unknown | {"ild": False})
+    assert "days_since_start" in silent["not_needed"]
 
 
 def test_pregnancy_is_not_needed_in_a_man_and_needed_before_the_sex_is_known() -> None:

@@ -31,6 +31,8 @@ def test_the_answer_has_the_shape_of_the_contract() -> None:
         "scope",
         "advice",
         "regimens",
+        "regimen_to_start",
+        "preferred",
         "first_offered",
         "stop",
         "derived",
