@@ -1,6 +1,5 @@
 import { make } from "./elements.js";
 import { Kept } from "./kept.js";
-import { startsNow } from "./result.js";
 import { inEnglish, say } from "./words.js";
 
 /**
@@ -76,7 +75,7 @@ export class Glance {
    */
   regimenLines(answer) {
     const view = this.view;
-    if (!startsNow(view, answer)) return [];
+    if (!answer.regimen_to_start) return [];
     const { preferred, first_offered: offered } = answer;
     /** @type {Line[]} */
     const lines = [];

@@ -17,7 +17,7 @@ import { inEnglish, joined, say, sayWith } from "./words.js";
  * @typedef {{tier: string, findings: string[], message: string,
  *   suggestion: {value: number, unit: string} | null}} Notice
  * @typedef {{scope: {outcome: string, statement: string, missing: string[], trace: import("./view.js").Trace},
- *   advice: Advice[], regimens: Regimen[], preferred: string | null, first_offered: string | null,
+ *   advice: Advice[], regimens: Regimen[], regimen_to_start: boolean, preferred: string | null, first_offered: string | null,
  *   stop: {agent: string, because: string}[],
  *   derived: {id: string, label: string, value: number | null, unit: string, missing: string[], note: string, cites: string[]}[],
  *   doses: import("./doses.js").Dosing[], treatment: import("./course.js").Treatment,
@@ -175,7 +175,7 @@ export class ResultView {
       const ways = item.outcome === "no" && answer.scope.outcome !== "no" ? this.explored.would_apply[item.id] : undefined;
       return { name: item.id, content: [item, ways], draw: () => regimenCard(this.view, item, ways, (agent) => this.doses.open(agent)) };
     });
-    if (startsNow(this.view, answer)) return this.titled("regimens", say("result.regimens"), cards);
+    if (answer.regimen_to_start) return this.titled("regimens", say("result.regimens"), cards);
     // Who is on three agents already, or out of scope, is not to start one.
     const draw = () => foldedNow("regimens", say("result.regimens-not-now"), cards);
     this.titled("regimens", say("result.regimens"), [{ name: "folded", content: cards.map((card) => card.content), draw }]);
@@ -248,18 +248,6 @@ export class ResultView {
       });
     this.part("derived", "div").kept.show([{ name: "derived", content: answer.derived, draw }]);
   }
-}
-
-/**
- * Say whether there is a regimen to be started: a recommendation names one, or fewer than three
- * agents are running.
- *
- * @param {import("./view.js").View} view
- * @param {Answer} answer
- */
-export function startsNow(view, answer) {
-  const named = answer.advice.some((item) => item.outcome !== "no" && view.recommendations.get(item.id)?.regimens.length);
-  return named || (answer.treatment.missing_for_three ?? 0) > 0;
 }
 
 /** @param {Answer} answer */
