@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from calculator.alternatives.outcomes import SCOPE, Effect, Outcomes
-from calculator.alternatives.phrases import Answer
+from calculator.alternatives.phrases import Answer, members
 from calculator.alternatives.sentences import sentence
+from calculator.alternatives.ways import Way, simplest
 from calculator.criteria import Truth
 from calculator.dictionary import ANTI_MDA5
 from calculator.findings import Patient
@@ -222,6 +223,14 @@ def test_pointless_answers_are_no_change(known: Plain, finding: str) -> None:
     assert changes(known, finding) == []
 
 
+def test_an_answer_is_pointless_both_to_a_question_not_asked_and_beside_one() -> None:
+    sex, pregnancy = (GUIDELINE.told_apart[name] for name in ("sex", "pregnancy"))
+    assert members(pregnancy, pregnancy.all, Patient({"sex": "male"})) == []
+    assert members(pregnancy, pregnancy.all, Patient({"sex": "female"})) == [True, False]
+    assert members(sex, sex.all, Patient({"pregnancy": False})) == ["female"]
+    assert members(sex, sex.all, Patient({})) == ["female", "male"]
+
+
 def test_treatment_that_has_begun_is_not_undone() -> None:
     """Day 9 of no treatment makes no sense; without the day the question stands."""
     assert {one["answer"] for one in changes(DAY_NINE, "stage")} == {"improving"}
@@ -302,6 +311,12 @@ def test_what_needs_no_answer_is_told_from_what_is_only_information() -> None:
     assert found["information_only"] == ["crp", "kl6", "weight", "height"]
 
 
+def test_what_is_taken_is_needed_while_anything_may_have_to_be_stopped() -> None:
+    unknown = {name: value for name, value in UNTREATED.items() if name != "current_agents"}
+    assert "current_agents" not in explore_dict(unknown)["not_needed"]
+    assert "current_agents" in explore_dict(unknown | {"age": 12})["not_needed"]
+
+
 def test_out_of_scope_nothing_is_needed_but_for_scores() -> None:
     found = explore_dict({"ild": False})
     assert found["information_only"] == ["anti_mda5", "crp", "kl6", "weight", "height"]
@@ -354,3 +369,21 @@ def test_what_is_offered_first_may_go_and_come(
     assert sentence(answer, effect, own=False) == f"If so: {words}."
     gone = Effect(only("gc-tac-cyc"), only(None, Truth.NO))
     assert sentence(answer, gone, own=False) == "If so: no regimen can be offered."
+
+
+@pytest.mark.parametrize(
+    ("found", "fewer"),
+    [
+        ([{"a": 1}, {"a": 1, "b": 1}], ({"a": 1},)),
+        ([{"a": 1, "b": 1}, {"a": 3}], ({"a": 3},)),
+        ([{"a": 1}, {"a": 2}], ({"a": 3},)),
+        ([{"a": 1, "b": 1}, {"a": 2, "b": 1}], ({"a": 3, "b": 1},)),
+        ([{"a": 1, "b": 1}, {"a": 2, "b": 2}], ({"a": 1, "b": 1}, {"a": 2, "b": 2})),
+        ([{"a": 1}, {"b": 1}], ({"a": 1}, {"b": 1})),
+        # Any answer is more than none: it must be known.
+        ([{"a": 1}, {"a": 2}, {}], ({},)),
+        ([{"a": 1, "b": 1}, {"a": 1, "b": 2}, {"a": 2, "b": 3}], ({"a": 3, "b": 3},)),
+    ],
+)
+def test_ways_are_told_in_as_few_as_say_the_same(found: list[Way], fewer: tuple[Way, ...]) -> None:
+    assert simplest(found) == fewer
