@@ -357,6 +357,8 @@ def _advice(advice: Advice) -> dict[str, Any]:
         "certainty": recommendation.certainty.value,
         "statement": recommendation.statement,
         "alerts": list(advice.alerts),
+        # Those that hold for whoever takes the medicine, and not only for this patient.
+        "alerts_for_all": list(advice.alerts_for_all),
         "cites": list(recommendation.cites),
         "appraisal": {
             "verdict": recommendation.appraisal.verdict.value,

@@ -184,7 +184,7 @@ def _advised(assessment: Assessment) -> Iterator[str]:
         for item in own:
             yield _graded(item, whole=step is Step.SITUATION)
             for alert in item.alerts:
-                if alert not in told and alert not in _in_everyone(item):
+                if alert not in told and alert not in item.alerts_for_all:
                     told.add(alert)
                     yield f"! {alert}"
         if step is Step.START and assessment.has_regimen_to_start:
@@ -201,15 +201,6 @@ def _graded(advice: Advice, *, whole: bool) -> str:
     grade = (item.strength.label, item.certainty.label, item.appraisal.verdict.label)
     words = item.statement if whole else item.title
     return f"- {item.id} {words} [{'; '.join(grade)}]"
-
-
-def _in_everyone(advice: Advice) -> set[str]:
-    return {
-        f"{agent.label}: {caution.statement}"
-        for agent in advice.recommendation.favours
-        for caution in agent.cautions
-        if caution.when is ALWAYS
-    }
 
 
 def _regimens(assessment: Assessment, told: set[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ import { inEnglish, joined, say, sayWith } from "./words.js";
  * the evidence is; the whole trace.
  *
  * @typedef {{id: string, outcome: string, direction: string, strength: string, certainty: string,
- *   statement: string, alerts: string[], missing: string[], trace: import("./view.js").Trace, cites: string[],
+ *   statement: string, alerts: string[], alerts_for_all: string[], missing: string[], trace: import("./view.js").Trace, cites: string[],
  *   appraisal: {verdict: string, note: string}}} Advice
  */
 
@@ -20,15 +20,18 @@ import { inEnglish, joined, say, sayWith } from "./words.js";
  */
 export function adviceCard(view, item, scope, ways) {
   const about = view.recommendations.get(item.id);
+  const own = item.alerts.filter((words) => !item.alerts_for_all.includes(words));
+  const forAll = item.alerts_for_all.length;
   return make(
     "article",
     { class: `mda5-advice mda5-advice--${item.outcome}`, "data-recommendation": item.id, "data-outcome": item.outcome },
     make("h3", {}, make("span", { class: "mda5-number" }, item.id), " ", inEnglish(about?.title ?? "")),
     make("p", {}, inEnglish(item.statement)),
-    list("mda5-alerts", item.alerts.map(inEnglish)),
+    list("mda5-alerts", own.map(inEnglish)),
     item.outcome === "unknown" ? waitsFor(view, item.missing) : because(view, item, scope),
     wouldApply(ways, item.id),
     badges(view, item),
+    forAll ? fold(`for-all-${item.id}`, say("advice.for-all", { count: forAll }), () => [list("mda5-cautions", item.alerts_for_all.map(inEnglish))]) : null,
     view.trace(item),
     fold(`evidence-${item.id}`, say("advice.evidence"), () => evidence(view, item)),
   );

@@ -313,7 +313,7 @@ async function showAnswer(text, asked) {
     answer = /** @type {import("./result.js").Answer} */ (content);
     const lines = glance.lines(answer);
     glance.show(lines);
-    bar.replaceChildren(make("span", {}, ...glance.headline(lines)), make("span", { "aria-hidden": "true" }, "↓"));
+    bar.replaceChildren(make("span", { class: "mda5-bar__lines" }, ...glance.headline(lines)), make("span", { "aria-hidden": "true" }, "↓"));
     if (!(await result.show(answer))) return;
     clearTimeout(pause);
     pause = setTimeout(() => explore(asked), PAUSE);

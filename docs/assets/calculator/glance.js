@@ -24,12 +24,13 @@ export class Glance {
   }
 
   /**
-   * Give the most pressing line, for where there is room for one.
+   * Give the most pressing lines, for where there is little room.
    *
    * @param {Line[]} lines
    */
-  headline([line]) {
-    return [make("strong", {}, line?.title ?? ""), " ", inEnglish(line?.words ?? "")];
+  headline(lines) {
+    const pressing = lines.filter((line) => line.finding === undefined);
+    return (pressing.length ? pressing.slice(0, 2) : lines.slice(0, 1)).map((line) => make("span", {}, make("strong", {}, line.title), " ", inEnglish(line.words)));
   }
 
   /** @param {Line} line */
@@ -58,10 +59,10 @@ export class Glance {
     const lines = [];
     const stop = [...new Set(answer.stop.map((item) => item.agent))].map((agent) => view.agentName(agent));
     if (stop.length) lines.push({ kind: "stop", sign: "■", title: say("glance.stop"), words: stop.join(", ") });
-    for (const step of view.schema.steps.filter((one) => one.glance)) {
+    for (const step of view.schema.steps) {
       const own = answer.advice.filter((item) => item.outcome === "yes" && view.recommendations.get(item.id)?.step === step.id);
       const titles = own.map((item) => view.recommendations.get(item.id)?.title ?? item.id);
-      if (titles.length) lines.push({ kind: step.id, sign: "!", title: `${step.label}:`, words: titles.join("; ") });
+      if (step.glance && titles.length) lines.push({ kind: step.id, sign: "!", title: `${step.label}:`, words: titles.join("; ") });
       if (step.regimens) lines.push(...this.regimenLines(answer));
     }
     const [next] = answer.order_next;

@@ -47,7 +47,8 @@ export function sheet(view, facts, answer, lines) {
  */
 function row(view, item) {
   const terms = view.schema.terms;
-  const alerts = item.alerts.length ? make("span", { class: "mda5-small" }, ` ${item.alerts[0]}`) : null;
+  const own = item.alerts.filter((words) => !item.alerts_for_all.includes(words));
+  const alerts = own.length ? make("span", { class: "mda5-small" }, ` ${own.join(" ")}`) : null;
   return make(
     "tr",
     {},
