@@ -123,13 +123,13 @@ export class ResultView {
   }
 
   /**
-   * @param {string} title
+   * @param {string | (string | Node)[]} title
    * @param {(Node | null)[]} items
    */
   group(title, items) {
     const shown = items.filter((item) => item !== null);
     if (!shown.length) return null;
-    return make("section", { class: "mda5-part" }, make("h2", {}, title), ...shown);
+    return make("section", { class: "mda5-part" }, make("h2", {}, ...[title].flat()), ...shown);
   }
 
   /**
@@ -143,7 +143,7 @@ export class ResultView {
 
   /** @param {Answer} answer */
   regimenGroup(answer) {
-    return this.group(say("result.regimens"), answer.regimens.map((item) => this.regimen(item)));
+    return this.group(sayWith("result.regimens", { regimens: this.term("regimen", say("result.regimens-term")) }), answer.regimens.map((item) => this.regimen(item)));
   }
 
   /** @param {Answer} answer */
@@ -176,22 +176,29 @@ export class ResultView {
   /** @param {Advice} item */
   badges(item) {
     const terms = this.schema.terms;
-    const pairs = [
-      ["direction", item.direction, terms.direction[item.direction]],
-      ["strength", item.strength, terms.strength[item.strength]],
-      ["certainty", item.certainty, terms.certainty[item.certainty]],
-      ["verdict", item.appraisal.verdict, terms.verdict[item.appraisal.verdict]],
-    ];
-    const badges = pairs.map(([kind, value, words]) => make("span", { class: `badge badge--${kind} badge--${value}` }, words));
-    return make("p", { class: "mda5-badges" }, ...badges);
+    const graded = { strength: item.strength, certainty: item.certainty, verdict: item.appraisal.verdict };
+    const badges = Object.entries(graded).map(([kind, value]) => this.term(`${kind}-${value}`, terms[kind][value], { class: `badge badge--${kind} badge--${value}` }));
+    const direction = make("span", { class: `badge badge--direction badge--${item.direction}` }, terms.direction[item.direction]);
+    return make("p", { class: "mda5-badges" }, direction, ...badges);
+  }
+
+  /**
+   * Give a word that the glossary explains, on hover, on focus and on a tap (assets/tips.js).
+   *
+   * @param {string} id
+   * @param {string} words
+   * @param {Record<string, string>} attributes
+   */
+  term(id, words, attributes = {}) {
+    return make("button", { type: "button", "data-term": id, title: this.schema.glossary[id], ...attributes }, words);
   }
 
   /** @param {Advice} item */
   evidence(item) {
     const about = this.recommendations.get(item.id);
     return [
-      make("p", {}, make("strong", {}, say("advice.against-sources")), inEnglish(item.appraisal.note)),
-      make("p", {}, make("strong", {}, say("advice.grading")), inEnglish(about?.grading ?? "")),
+      make("p", {}, make("strong", {}, this.term("appraisal", say("advice.against-sources")), ": "), inEnglish(item.appraisal.note)),
+      make("p", {}, make("strong", {}, say("advice.grading"), ": "), inEnglish(about?.grading ?? "")),
       make("p", {}, inEnglish(about?.rationale ?? "")),
       this.citations(item.cites),
       this.claims(about?.claims ?? []),
@@ -285,7 +292,7 @@ export class ResultView {
   /** @param {Regimen} item */
   regimen(item) {
     const about = this.regimens.get(item.id);
-    const heading = make("strong", {}, say(OFFERED[item.outcome]), ...this.meantFor(item));
+    const heading = make("strong", {}, this.term(`regimen-${item.outcome}`, say(OFFERED[item.outcome])), ...this.meantFor(item));
     const links = item.named_by.flatMap((id, n) => (n ? [", ", this.pageLink(id, id)] : [this.pageLink(id, id)]));
     const named = links.length ? make("p", { class: "mda5-small" }, ...sayWith("regimen.named-by", { recommendations: links })) : null;
     const open = item.unsettled_cautions.map((one) => {
