@@ -140,13 +140,15 @@ class Assessment:
     def has_regimen_to_start(self) -> bool:
         """Whether a regimen is to be chosen now.
 
-        It is where a recommendation that names one applies, or may, and where fewer than three of
-        the first-line agents are running.
+        It is where a recommendation that names one applies, and unless three of the first-line
+        agents are known to be running.
         """
         named = any(
-            item.recommendation.regimens and item.outcome is not Truth.NO for item in self.advice
+            item.recommendation.regimens and item.outcome is Truth.YES for item in self.advice
         )
-        return named or bool(self.treatment.missing_for_three)
+        return self.scope.outcome is not Truth.NO and (
+            named or self.treatment.missing_for_three != 0
+        )
 
     def _first_of(self, *among: Truth) -> Suitability | None:
         judged = {item.regimen.id: item for item in self.regimens}

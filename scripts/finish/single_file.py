@@ -57,7 +57,7 @@ def write(site: Path) -> int:
         *(carried(site / DIST / "local" / f"{name}.js") for name in texts(page)),
         *(carried(file) for file in sorted((site / DIST).glob("words-*.js"))),
         carried(program),
-        carried(site / "assets/citations.js"),
+        carried(site / "assets/tips.js"),
     ]
     body = "\n".join(
         (

@@ -13,6 +13,7 @@ from calculator.evidence import addresses, references, short_citation
 from calculator.findings import Measure, Selection
 from calculator.recommendation import Recommendation
 from calculator.vocabulary import Mark, Term, Verdict
+from scripts.generate.glossary import glossary
 
 _COMBINED = {AllOf: "all of these", AnyOf: "at least one of these", NoneOf: "none of these"}
 
@@ -27,6 +28,15 @@ def badge_with(kind: str, term: Term, words: str) -> str:
     return f'<span class="badge badge--{kind} badge--{term.value}">{escape(words)}</span>'
 
 
+def explained_badge(kind: str, term: Term) -> str:
+    """Give a badge that says what its word means (assets/tips.js)."""
+    name = f"{kind}-{term.value}"
+    return (
+        f'<button type="button" class="badge badge--{kind} badge--{term.value}" data-term="{name}" '
+        f'title="{escape(glossary()[name].definition)}">{escape(term.label)}</button>'
+    )
+
+
 def verdict_badge(verdict: Verdict) -> str:
     """Give a verdict with its shape."""
     return badge("verdict", verdict)
@@ -39,13 +49,13 @@ def mark_badge(mark: Mark) -> str:
 
 def badges(item: Recommendation) -> str:
     """Give direction, strength, certainty and verdict as words with a shape of their own."""
-    terms: dict[str, Term] = {
-        "direction": item.direction,
+    graded: dict[str, Term] = {
         "strength": item.strength,
         "certainty": item.certainty,
         "verdict": item.appraisal.verdict,
     }
-    return " ".join(badge(kind, term) for kind, term in terms.items())
+    explained = (explained_badge(kind, term) for kind, term in graded.items())
+    return " ".join((badge("direction", item.direction), *explained))
 
 
 def citations(ids: Iterable[str], root: str) -> str:

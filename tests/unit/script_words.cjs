@@ -8,7 +8,7 @@ const ts = require("typescript");
 
 const SHOWN = /^(aria-label|title|placeholder|alt|textContent)$/;
 /** What the texts among a call's arguments are: from this place on, what a reader sees. */
-const SHOWS = { make: 2, fold: 1, group: 0, announce: 0 };
+const SHOWS = { make: 2, fold: 1, group: 0, announce: 0, term: 1 };
 const SAYS = ["say", "sayWith", "Fault"];
 
 const literals = [];

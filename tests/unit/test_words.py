@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from calculator import bridge
+from scripts.generate.glossary import glossary
 
 SCRIPTS = Path("docs/assets/calculator")
 # The self-test is for an administrator, and in English.
@@ -21,6 +22,7 @@ SCANNED = sorted(file for file in SCRIPTS.glob("*.js") if file.name != "check.js
 CATALOGUES = {file.stem: file for file in sorted((SCRIPTS / "words").glob("*.json"))}
 ENGLISH = "en"
 OTHERS = sorted(set(CATALOGUES) - {ENGLISH})
+OUTCOMES = ("yes", "no", "unknown")
 GUIDELINE = json.loads(bridge.describe())
 PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 TWO_WORDS = re.compile(r"[A-Za-z]{2},? [A-Za-z]")
@@ -204,6 +206,28 @@ def test_every_language_labels_the_whole_guideline_and_nothing_else(language: st
         if re.fullmatch(r"[a-z]{4,}", unit["label"])
     }
     assert spelt_out <= catalogue(language)["units"].keys() <= codes
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_explains_the_same_terms(language: str) -> None:
+    assert catalogue(language)["glossary"].keys() == glossary().keys()
+    assert all(catalogue(language)["glossary"].values())
+
+
+def test_the_glossary_explains_a_term_by_the_name_that_the_page_gives_it() -> None:
+    """One definition, in `docs/glossary.md`; none of them is there for nothing."""
+    graded = {
+        f"{kind}-{value}": label
+        for kind in ("strength", "certainty", "verdict")
+        for value, label in GUIDELINE["terms"][kind].items()
+    }
+    outcomes = {f"regimen-{value}": words(ENGLISH)[f"regimen.{value}"] for value in OUTCOMES}
+    for name, label in (graded | outcomes).items():
+        assert glossary()[name].term.lower() == label.lower()
+    literals = {one["text"] for one in said()["literals"]}
+    others = glossary().keys() - graded.keys() - outcomes.keys()
+    assert others
+    assert others <= literals
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -64,14 +64,10 @@ function because(view, item, scope) {
  */
 function badges(view, item) {
   const terms = view.schema.terms;
-  const pairs = [
-    ["direction", item.direction, terms.direction[item.direction]],
-    ["strength", item.strength, terms.strength[item.strength]],
-    ["certainty", item.certainty, terms.certainty[item.certainty]],
-    ["verdict", item.appraisal.verdict, terms.verdict[item.appraisal.verdict]],
-  ];
-  const badges = pairs.map(([kind, value, words]) => make("span", { class: `badge badge--${kind} badge--${value}` }, words));
-  return make("p", { class: "mda5-badges" }, ...badges);
+  const graded = { strength: item.strength, certainty: item.certainty, verdict: item.appraisal.verdict };
+  const badges = Object.entries(graded).map(([kind, value]) => view.term(`${kind}-${value}`, terms[kind][value], { class: `badge badge--${kind} badge--${value}` }));
+  const direction = make("span", { class: `badge badge--direction badge--${item.direction}` }, terms.direction[item.direction]);
+  return make("p", { class: "mda5-badges" }, direction, ...badges);
 }
 
 /**
@@ -81,8 +77,8 @@ function badges(view, item) {
 function evidence(view, item) {
   const about = view.recommendations.get(item.id);
   return [
-    make("p", {}, make("strong", {}, say("advice.against-sources")), inEnglish(item.appraisal.note)),
-    make("p", {}, make("strong", {}, say("advice.grading")), inEnglish(about?.grading ?? "")),
+    make("p", {}, make("strong", {}, view.term("appraisal", say("advice.against-sources")), ": "), inEnglish(item.appraisal.note)),
+    make("p", {}, make("strong", {}, say("advice.grading"), ": "), inEnglish(about?.grading ?? "")),
     make("p", {}, inEnglish(about?.rationale ?? "")),
     ...figures(item.id),
     view.citations(item.cites),

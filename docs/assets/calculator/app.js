@@ -110,7 +110,7 @@ function draw() {
   });
 
   const about = schema.guideline;
-  const made = make("p", { class: "mda5-small mda5-made" }, say("result.made", { version: about.version, digest: about.digest.slice(0, 19), review: about.review_by }));
+  const made = make("p", { class: "mda5-small mda5-made" }, ...sayWith("result.made", { term: view.term("digest", say("result.digest")), version: about.version, digest: about.digest.slice(0, 19), review: about.review_by }));
   // Set by the page where the review date has passed (review.js): it belongs to the answer too.
   const stale = document.documentElement.dataset.review;
   const machine = make("details", { class: "mda5-fold mda5-machine" }, make("summary", {}, say("result.machine")), request, raw);

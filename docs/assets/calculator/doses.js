@@ -85,7 +85,7 @@ export class Doses {
       { class: "mda5-agent", "data-doses": item.agent, tabindex: "-1", "aria-label": say("doses.of", { agent: this.name(item.agent) }) },
       make("h3", {}, this.name(item.agent)),
       ...item.schemes.map((scheme) => this.scheme(scheme)),
-      item.troughs.length ? make("div", { "data-troughs": item.agent }, make("h4", {}, say("doses.troughs", { agent: this.name(item.agent) })), list("mda5-rows", item.troughs.map((one) => this.published(one, [])))) : null,
+      item.troughs.length ? make("div", { "data-troughs": item.agent }, make("h4", {}, ...sayWith("doses.troughs", { agent: this.name(item.agent), trough: this.view.term("trough", say("doses.trough-levels")) })), list("mda5-rows", item.troughs.map((one) => this.published(one, [])))) : null,
       holding.length ? fold(`doses-cautions-${item.agent}`, say("doses.cautions", { agent: this.name(item.agent), count: holding.length }), () => [list("mda5-cautions", holding), this.view.citations(cites)]) : null,
     );
   }

@@ -277,10 +277,10 @@ export class Form {
   /**
    * Take over every answer of another form with the same questions, hidden ones too.
    *
-   * @param {Form} other
+   * @param {Form} former
    */
-  takeOver(other) {
-    const given = /** @type {HTMLInputElement[]} */ ([...other.element.elements]);
+  takeOver(former) {
+    const given = /** @type {HTMLInputElement[]} */ ([...former.element.elements]);
     const own = /** @type {HTMLInputElement[]} */ ([...this.element.elements]);
     own.forEach((control, n) => {
       if (control.type === "radio" || control.type === "checkbox") control.checked = given[n].checked;

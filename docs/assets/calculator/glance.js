@@ -30,7 +30,8 @@ export class Glance {
    */
   headline(lines) {
     const pressing = lines.filter((line) => line.finding === undefined);
-    return (pressing.length ? pressing.slice(0, 2) : lines.slice(0, 1)).map((line) => make("span", {}, make("strong", {}, line.title), " ", inEnglish(line.words)));
+    const shown = pressing.length ? pressing.slice(0, 2) : lines.slice(0, 1);
+    return shown.flatMap((line) => [make("strong", {}, line.title), " ", inEnglish(line.words), " "]);
   }
 
   /** @param {Line} line */

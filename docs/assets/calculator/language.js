@@ -102,6 +102,7 @@ export function translated(schema) {
     groups: schema.groups.map((group) => ({ ...group, label: words.groups[group.id] })),
     steps: schema.steps.map((step) => ({ ...step, label: words.steps[step.id] })),
     terms: words.terms,
+    glossary: words.glossary,
     regimens: schema.regimens.map((regimen) => ({ ...regimen, title: regimen.agents.map((id) => names.get(id)).join(" + ") })),
     findings: schema.findings.map((finding) => {
       const own = words.findings[finding.id];

@@ -31,7 +31,7 @@ export function regimenCard(view, item, ways, onDoses) {
     "article",
     { class: `mda5-regimen mda5-regimen--${item.outcome}`, "data-regimen": item.id, "data-outcome": item.outcome },
     make("h3", {}, view.sign(item.outcome), " ", view.title(item.id)),
-    make("p", { class: "mda5-small" }, ...sayWith("regimen.stands", { heading: make("strong", {}, say(OFFERED[item.outcome]), ...meantFor(item)), note: inEnglish(about?.note ?? "") })),
+    make("p", { class: "mda5-small" }, ...sayWith("regimen.stands", { heading: make("strong", {}, view.term(`regimen-${item.outcome}`, say(OFFERED[item.outcome])), ...meantFor(item)), note: inEnglish(about?.note ?? "") })),
     out ? list("mda5-whynot", item.why_not.map(inEnglish)) : null,
     item.outcome === "unknown" ? waitsFor(view, item.missing) : null,
     wouldApply(ways, item.id),

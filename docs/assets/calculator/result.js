@@ -121,13 +121,13 @@ export class ResultView {
    * Show a titled part, or hide it where it would be empty.
    *
    * @param {string} key
-   * @param {string} title
+   * @param {string | (string | Node)[]} title
    * @param {import("./kept.js").Child[]} children
    */
   titled(key, title, children) {
     const { element, kept } = this.part(key);
     element.hidden = !children.length;
-    kept.show(children.length ? [{ name: "title", content: title, draw: () => make("h2", {}, title) }, ...children] : []);
+    kept.show(children.length ? [{ name: "title", content: key, draw: () => make("h2", {}, ...[title].flat()) }, ...children] : []);
   }
 
   /** @param {Answer} answer */
@@ -175,10 +175,11 @@ export class ResultView {
       const ways = item.outcome === "no" && answer.scope.outcome !== "no" ? this.explored.would_apply[item.id] : undefined;
       return { name: item.id, content: [item, ways], draw: () => regimenCard(this.view, item, ways, (agent) => this.doses.open(agent)) };
     });
-    if (answer.regimen_to_start) return this.titled("regimens", say("result.regimens"), cards);
+    const title = sayWith("result.regimens", { regimens: this.view.term("regimen", say("result.regimens-term")) });
+    if (answer.regimen_to_start) return this.titled("regimens", title, cards);
     // Who is on three agents already, or out of scope, is not to start one.
     const draw = () => foldedNow("regimens", say("result.regimens-not-now"), cards);
-    this.titled("regimens", say("result.regimens"), [{ name: "folded", content: cards.map((card) => card.content), draw }]);
+    this.titled("regimens", title, [{ name: "folded", content: cards.map((card) => card.content), draw }]);
   }
 
   /** @param {Answer} answer */

@@ -16,6 +16,7 @@
  *   steps: Step[],
  *   findings: Finding[], agents: Named[], regimens: Regimen[], recommendations: Recommendation[],
  *   doses: {statement: string, rounding: string, dangers: string[]},
+ *   glossary: Record<string, string>,
  *   terms: Record<string, Record<string, string>>, references: Record<string, Reference>}} Schema
  */
 

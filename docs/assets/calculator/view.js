@@ -62,6 +62,17 @@ export class View {
     return `${recommendation} ${this.recommendations.get(recommendation)?.title ?? ""}`;
   }
 
+  /**
+   * Give a word that the glossary explains, on hover, on focus and on a tap (assets/tips.js).
+   *
+   * @param {string} id
+   * @param {string} words
+   * @param {Record<string, string>} attributes
+   */
+  term(id, words, attributes = {}) {
+    return make("button", { type: "button", "data-term": id, title: this.schema.glossary[id], ...attributes }, words);
+  }
+
   /** @param {string} outcome */
   sign(outcome) {
     return make("span", { class: "mda5-sign", "aria-hidden": "true" }, SIGNS[outcome]);
