@@ -325,7 +325,7 @@ export class Form {
       const box = this.element.querySelector(`#notice-${CSS.escape(finding.id)}`);
       if (!(box instanceof HTMLElement)) continue;
       const own = notices.filter((notice) => notice.findings.includes(finding.id));
-      const lines = own.map((notice) => make("p", { "data-tier": notice.tier }, inEnglish(notice.message), this.suggestion(finding, notice)));
+      const lines = own.map((notice) => make("p", { "data-tier": notice.tier }, inEnglish(notice.message), " ", this.suggestion(finding, notice)));
       if (converted[finding.id]) lines.unshift(make("p", { "data-tier": "converted" }, converted[finding.id]));
       const before = box.textContent;
       if (lines.map((line) => line.textContent).join("") === before) continue;

@@ -31,7 +31,7 @@ export class Glance {
   headline(lines) {
     const pressing = lines.filter((line) => line.finding === undefined);
     const shown = pressing.length ? pressing.slice(0, 2) : lines.slice(0, 1);
-    return shown.flatMap((line) => [make("strong", {}, line.title), " ", inEnglish(line.words), " "]);
+    return shown.flatMap((line, n) => [n ? " · " : "", make("strong", {}, line.title), " ", inEnglish(line.words)]);
   }
 
   /** @param {Line} line */

@@ -71,7 +71,9 @@ export class Take {
     const text = await file.text();
     this.file.value = "";
     const reopened = JSON.parse(await this.page.call("reopen", text));
-    const unused = reopened.patient ? this.page.reopen(reopened.patient) : [];
+    // Whatever is no file of ours is told, and leaves the answers as they are.
+    if (!reopened.patient) return this.tell(reopened.problems.map((/** @type {{message: string}} */ one) => one.message).join(" "));
+    const unused = this.page.reopen(reopened.patient);
     this.show(...this.reopened(file.name, reopened, unused));
   }
 
