@@ -105,7 +105,8 @@ def _accountability(account: Accountability) -> Iterator[str]:
 
 
 def _statement(statement: Statement) -> str:
-    return f"## {statement.title} {{ #{statement.id} }}\n\n" + "\n".join(statement.sentences)
+    listed = "\n".join(f"- {sentence}" for sentence in statement.sentences)
+    return f"## {statement.title} {{ #{statement.id} }}\n\n{listed}"
 
 
 def _publisher(fields: Sequence[Field]) -> str:

@@ -100,9 +100,10 @@ def _inputs(item: RiskModel) -> str:
     with_points = any(one.points is not None for one in item.inputs)
     titles = ["Counts", "Limit", "Points"] if with_points else ["Counts", "Limit"]
     head = f"| {' | '.join(titles)} |\n{'|---' * len(titles)}|"
+    without = "as named" if any(one.limit for one in item.inputs) else "no limit given"
     rows = []
     for one in item.inputs:
-        cells = [one.name, _limit(one)]
+        cells = [one.name, _limit(one) or without]
         if with_points:
             cells.append(str(one.points))
         rows.append(f"| {' | '.join(cells)} |")
@@ -111,7 +112,7 @@ def _inputs(item: RiskModel) -> str:
 
 def _limit(item: Input) -> str:
     if item.sign is None or item.limit is None or item.unit is None:
-        return "no limit given" if item.points is None else "as named"
+        return ""
     words = f"{item.sign}\u00a0{item.limit:,g}\u00a0{item.unit}"
     if item.unit not in _CRP_UNITS or "CRP" not in item.name:
         return words

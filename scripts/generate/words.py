@@ -80,7 +80,7 @@ def titled_recommendations(items: Iterable[Recommendation], root: str) -> str:
 
 
 def stacked_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Give a table that a phone shows row by row, each cell below its column's name.
+    """Give a table that a phone shows row by row, each cell after its column's name.
 
     The first cell names the row; an empty one is a dash, which the phone leaves out.
     """
