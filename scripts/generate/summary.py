@@ -9,7 +9,6 @@ from calculator.audit import Arm, Question, Row, questions
 from calculator.guideline import GUIDELINE
 from scripts.generate import findings
 from scripts.generate.figures import forest, people, shares, timeline
-from scripts.generate.results import sentence
 from scripts.generate.words import badge, citations, titled_recommendations
 
 
@@ -79,10 +78,10 @@ def _section(question: Question) -> str:
     parts = [
         f"## {question.title} {{ #{question.id} }}",
         f"*{question.asks}*",
-        f"Population\n:   {sentence(question.population)}.\n\n"
-        f"Treatment in question\n:   {sentence(question.intervention)}.\n\n"
-        f"Comparison\n:   {sentence(question.comparison)}.\n\n"
-        f"Outcome\n:   {sentence(question.outcome)}.",
+        f"- Population: {question.population}.\n"
+        f"- Treatment in question: {question.intervention}.\n"
+        f"- Comparison: {question.comparison}.\n"
+        f"- Outcome: {question.outcome}.",
         _bottom_line(question),
         *_figures(question, "summary"),
         findings.table(question, "../"),

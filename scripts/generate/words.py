@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -87,6 +87,25 @@ def titled_recommendations(items: Iterable[Recommendation], root: str) -> str:
     return ", ".join(
         f"[{item.id} {item.title}]({root}recommendations/{item.id.lower()}.md)" for item in items
     )
+
+
+def stacked_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Give a table that a phone shows row by row, each cell after its column's name.
+
+    The first cell names the row; an empty one is a dash, which the phone leaves out.
+    """
+    lines = [list(head), ["---"] * len(head)]
+    for first, *others in rows:
+        named = zip(head[1:], others, strict=True)
+        lines.append([first, *(_labelled(title, cell) for title, cell in named)])
+    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return f'<div class="stacked" markdown>\n\n{table}\n\n</div>'
+
+
+def _labelled(title: str, cell: str) -> str:
+    if not cell:
+        return '<span class="stacked__none">–</span>'
+    return f'<span class="stacked__label" data-label="{escape(title)}"></span>{cell}'
 
 
 def sentence(words: str) -> str:
