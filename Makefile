@@ -4,10 +4,12 @@
 PORT ?= 8000
 RULES := $(shell find calculator -name '*.py' -o -name '*.json' -o -name '*.toml')
 VIGNETTES := $(wildcard tests/vignettes/*.toml)
+CASES := tests/contract/cases.jsonl
 GENERATORS := $(shell find scripts/generate -name '*.py')
 SCRIPTS := $(wildcard docs/assets/calculator/*.js docs/assets/calculator/words/*.json)
 WRITTEN := mkdocs.yml $(shell find docs overrides -type f -not -path 'docs/assets/calculator/dist/*' \
 	-not -path 'docs/recommendations/*' -not -path 'docs/cases/*' -not -path 'docs/evidence/*' \
+	-not -path 'docs/schema/*' -not -path 'docs/fhir/*' \
 	-not -name flow.md -not -name references.md -not -name accountability.md \
 	-not -name checklists.md -not -name hazards.md -not -name not-yet-verified.md)
 
@@ -18,7 +20,7 @@ export PYTHONUTF8 := 1
 
 RUN := .venv/bin/python
 
-.PHONY: serve site test check diff release bench format lock clean help
+.PHONY: serve site test check contract diff release bench format lock clean help
 
 serve: site ## build the site and serve it at a local address (PORT=8000)
 	@$(RUN) -m scripts.serve --port $(PORT)
@@ -34,6 +36,9 @@ check: .build/tools .build/node ## check format, style and types
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/node node_modules/typescript/bin/tsc --project scripts/tsconfig.json
+
+contract: .build/tools ## write what other programs rely on: JSON schemas and conformance cases
+	@$(RUN) -m scripts.contract
 
 diff: .build/packages ## say which patients get another answer than under a git ref (BASE=main)
 	@[ -n "$(BASE)" ] || { echo "Say with what to compare, for example: make diff BASE=main" >&2; exit 2; }
@@ -57,7 +62,7 @@ lock: .build/tools ## write the lock files anew from requirements*.in
 
 clean: ## remove everything that was built or installed here
 	rm -rf .venv .build site node_modules docs/assets/calculator/dist docs/recommendations docs/cases \
-		docs/evidence docs/flow.md docs/references.md \
+		docs/evidence docs/schema docs/fhir docs/flow.md docs/references.md \
 		docs/accountability.md docs/checklists.md docs/hazards.md docs/not-yet-verified.md
 
 help: ## list the commands
@@ -112,7 +117,7 @@ endef
 	@$(RUN) -m scripts.build_page
 	@touch $@
 
-.build/generated: $(WRITTEN) $(RULES) $(VIGNETTES) $(GENERATORS) $(wildcard scripts/check_evidence/*.py) \
+.build/generated: $(WRITTEN) $(RULES) $(VIGNETTES) $(GENERATORS) $(CASES) $(wildcard scripts/check_evidence/*.py) \
 		scripts/bibliography.py scripts/references.cjs $(shell find tests -name '*.py') .build/packages .build/node
 	@$(RUN) -m scripts.check_evidence
 	@$(RUN) -m scripts.generate

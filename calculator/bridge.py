@@ -12,7 +12,7 @@ from typing import Any
 from calculator.criteria import Criterion, Trace, Truth
 from calculator.dictionary import GROUPS
 from calculator.evidence import link, references, short_citation
-from calculator.findings import InvalidPatient, Problem
+from calculator.findings import InvalidPatient, Patient, Problem
 from calculator.formulary import Agent
 from calculator.guideline import GUIDELINE, Assessment, read_patient
 from calculator.guideline import assess as assess_patient
@@ -68,7 +68,7 @@ def _problems_told[**P](door: Callable[P, str]) -> Callable[P, str]:
         try:
             return door(*given, **named)
         except InvalidPatient as error:
-            return _dump({"problems": [problem.to_dict() for problem in error.problems]})
+            return refusal(error)
 
     return answer
 
@@ -92,7 +92,21 @@ def assess(text: str) -> str:
     The same text gives the same bytes in every runtime. Whatever is wrong with the text is
     answered as `{"problems": [...]}`, all of it at once; no exception leaves this function.
     """
-    return _dump(_plain_answer(_load(text)))
+    return answer(assess_patient(read(text)))
+
+
+def read(text: str) -> Patient:
+    """Read a patient given as JSON text.
+
+    Raises:
+        InvalidPatient: with all problems at once, each with its place.
+    """
+    return read_patient(_load(text))
+
+
+def answer(assessment: Assessment) -> str:
+    """Give what the guideline says of one patient as JSON text."""
+    return _dump(_answer(assessment))
 
 
 # The doors below load what they need when they are first used: the first answer does not wait.
@@ -219,6 +233,11 @@ def _moment(words: str) -> str:
         message = f"the time: must be at most {_MAX_MOMENT} characters"
         raise InvalidPatient([Problem(None, words[:_MAX_MOMENT], message, "time")])
     return words
+
+
+def refusal(error: InvalidPatient) -> str:
+    """Give everything wrong with what was given as JSON text."""
+    return _dump({"problems": [problem.to_dict() for problem in error.problems]})
 
 
 def _dump(content: Any) -> str:

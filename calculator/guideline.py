@@ -127,6 +127,14 @@ class Assessment:
     open_questions: tuple[OpenQuestion, ...]
 
     @property
+    def agents_to_stop(self) -> dict[Agent, list[Recommendation]]:
+        """Each agent that is taken and should not be, once, with what speaks against it."""
+        found: dict[Agent, list[Recommendation]] = {}
+        for stop in self.stop:
+            found.setdefault(stop.agent, []).append(stop.because)
+        return found
+
+    @property
     def first_offered(self) -> Suitability | None:
         """The regimen to name first of those that can be offered."""
         return self._first_of(Truth.YES)

@@ -21,8 +21,8 @@ from calculator.evidence import NAME
 PACKAGE = Path("calculator")
 BUILT = Path(".build/browser")
 RULES = "rules.zip"
-# What only the pages are made from; no answer depends on it.
-NOT_IN_BROWSER = PACKAGE / "audit"
+# What only the pages are made from, and what only other programs ask for; no answer depends on it.
+NOT_IN_BROWSER = (PACKAGE / "audit", PACKAGE / "programs")
 
 # The start of the zip format's calendar: no build date enters the file.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -46,7 +46,8 @@ def write_sources(archive: Path) -> None:
     """Put the package's modules and data into a zip, and what is worked out here and not there."""
     with zipfile.ZipFile(archive, "w") as package:
         for file in sorted(PACKAGE.rglob("*")):
-            if file.suffix in (".py", ".json") and NOT_IN_BROWSER not in file.parents:
+            left_out = not set(NOT_IN_BROWSER).isdisjoint(file.parents)
+            if file.suffix in (".py", ".json") and not left_out:
                 package.writestr(file.as_posix(), filled_in(file.read_text(encoding="utf-8")))
         package.writestr("calculator/built.py", f"DIGEST = {bridge.content_digest()!r}\n")
 

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 WORKER = "sw.js"
-# What only a page opened from a folder, an administrator or the self-test reads.
-FOLDERS_NOT_KEPT = ("assets/calculator/dist/local/", "servers/")
+# What only a page opened from a folder, an administrator, a program or the self-test reads.
+FOLDERS_NOT_KEPT = ("assets/calculator/dist/local/", "fhir/", "schema/", "servers/")
 FILES_NOT_KEPT = {
     "anti-mda5-calculator.html",
     "files.json",

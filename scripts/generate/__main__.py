@@ -20,6 +20,7 @@ from scripts.generate import (
     evidence,
     flow,
     guidelines,
+    programs,
     recommendations,
     references,
     register,
@@ -43,6 +44,7 @@ _PAGES = (
     guidelines,
     risk_models,
     register,
+    programs,
 )
 
 # Folders that hold generated files only: what no longer belongs there is removed.
@@ -51,6 +53,8 @@ OWNED = (
     Path("docs/recommendations"),
     Path("docs/cases"),
     Path("docs/evidence"),
+    Path("docs/schema"),
+    Path("docs/fhir"),
 )
 
 

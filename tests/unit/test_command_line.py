@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from calculator import bridge
-from calculator.__main__ import main
+from calculator.__main__ import COMMANDS, main
 
 
 @pytest.fixture
@@ -107,6 +107,43 @@ def test_half_a_letter_is_printed_in_json_s_own_way(
     assert main(["assess", str(file)]) == 2
     (problem,) = json.loads(capfdbinary.readouterr().out)["problems"]
     assert problem["finding"] == "\ud800"
+
+
+def test_the_help_says_in_a_line_what_each_command_does(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    with pytest.raises(SystemExit) as stopped:
+        main(["--help"])
+    assert stopped.value.code == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert len(lines) < 30
+    for name, command in COMMANDS.items():
+        if " " not in name:
+            assert any(line.split(None, 1) == [name, command.help] for line in lines), name
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_for_each_of_its_arguments(
+    name: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    with pytest.raises(SystemExit) as stopped:
+        main([*name.split(), "--help"])
+    assert stopped.value.code == 0
+    printed = capfd.readouterr().out
+    assert COMMANDS[name].help in printed
+    for _, settings in COMMANDS[name].arguments:
+        assert settings["help"] in printed
+
+
+def test_without_a_command_the_command_line_says_how_it_is_used(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([])
+    assert stopped.value.code == 2
+    assert "usage: calculator" in capfd.readouterr().err
 
 
 def test_the_module_runs_as_a_program() -> None:

@@ -31,10 +31,10 @@ DOCS = ROOT / "docs"
 # Modules that make the numbers' print, and that say what a retyped number looks like.
 ABOUT_NUMBERS = {PACKAGE / "audit/numbers.py", PACKAGE / "audit/retyped.py"}
 # Pages that do not speak of patients.
-ABOUT_THE_SITE = {"benchmarks.md", "check.md", "develop.md", "host.md"}
+ABOUT_THE_SITE = {"benchmarks.md", "check.md", "develop.md", "host.md", "programs.md"}
 # Pages that are written by scripts/generate, from texts that are checked here.
 GENERATED = {
-    *("cases", "evidence", "flow.md", "recommendations", "references.md"),
+    *("cases", "evidence", "fhir", "flow.md", "recommendations", "references.md", "schema"),
     "not-yet-verified.md",
     *("accountability.md", "checklists.md", "hazards.md"),
 }
