@@ -6,7 +6,7 @@ RULES := $(shell find calculator -name '*.py' -o -name '*.json' -o -name '*.toml
 VIGNETTES := $(wildcard tests/vignettes/*.toml)
 CASES := tests/contract/cases.jsonl
 GENERATORS := $(shell find scripts/generate -name '*.py')
-SCRIPTS := $(wildcard docs/assets/calculator/*.js)
+SCRIPTS := $(wildcard docs/assets/calculator/*.js docs/assets/calculator/words/*.json)
 WRITTEN := mkdocs.yml $(shell find docs overrides -type f -not -path 'docs/assets/calculator/dist/*' \
 	-not -path 'docs/recommendations/*' -not -path 'docs/cases/*' -not -path 'docs/evidence/*' \
 	-not -path 'docs/schema/*' -not -path 'docs/fhir/*' \

@@ -23,6 +23,7 @@ from calculator.treatment import ESCALATION
 from calculator.vocabulary import (
     Certainty,
     Direction,
+    Elicited,
     Standing,
     Step,
     Strength,
@@ -48,6 +49,7 @@ _VOCABULARIES: dict[str, type[Term]] = {
     "tier": Tier,
     "window": WindowState,
     "standing": Standing,
+    "elicited": Elicited,
 }
 
 _SCOPE_WORDS = {
@@ -171,6 +173,57 @@ def compare(before: str, after: str) -> str:
     return _dump(compare_moments(*moments).to_dict() | {"problems": []})
 
 
+@_problems_told
+def explore(text: str) -> str:
+    """Say, for one patient given as JSON text, what would change the answer, as JSON text.
+
+    It is asked when the answer of `assess` is on screen, and refuses bad input as `assess` does.
+
+    `changes` are all changes of one answer that change what is advised, the greatest first. Each
+    has `finding`, the `answer` to set (in the finding's first unit, as `assess` takes it) and its
+    `label`, the same as a `phrase` that can stand behind "if", and the effect: in one `sentence`;
+    and as `scope`, `first_offered`, `recommendations` and `regimens` that go `from` one outcome
+    `to` another. `drops_out` and `comes_in` are the agents by which the regimens that are offered
+    first differ. Answers with the same effect are one change: `answers` holds them one by one,
+    each with the agents that it makes to be stopped (`stop`) or not (`no_longer_stop`).
+
+    ```
+    {"changes": [{"finding": "pregnancy", "answer": "yes", "label": "yes",
+       "phrase": "pregnant, or pregnancy not excluded", "sentence": "If pregnant, …: …",
+       "scope": null | {"id": "scope", "from": "yes", "to": "no"},
+       "first_offered": null | {"from": "gc-tac-cyc", "to": "gc-tac-ivig" | null,
+         "drops_out": ["cyclophosphamide"], "comes_in": ["ivig"]},
+       "recommendations": [{"id": "R04", "from": "yes", "to": "no"}],
+       "regimens": [{"id": "gc-tac-cyc", "from": "yes", "to": "no"}],
+       "answers": [{"answer": "yes", "label": "yes", "stop": [], "no_longer_stop": []}]}],
+     "would_apply": {"R05": [[{"finding": "pregnancy", "answer": "yes", "label": "yes",
+       "phrase": "pregnant, or pregnancy not excluded"}]]},
+     "not_needed": ["ferritin"], "information_only": ["kl6"], "problems": []}
+    ```
+
+    `would_apply` gives, for each recommendation and regimen that is not yes, all smallest sets of
+    answers with which it would be; none when more than three answers would have to change.
+    `not_needed` are the unknown findings whose answer can change nothing that is shown, and
+    `information_only` those that only a score, the body size or the amount of a dose waits for.
+    """
+    from calculator import alternatives  # noqa: PLC0415
+
+    patient = read_patient(_load(text))
+    idle = alternatives.unneeded(assess_patient(patient))
+    return _dump(
+        {
+            "changes": [change.to_dict() for change in alternatives.changes(patient)],
+            "would_apply": {
+                name: [[answer.to_dict() for answer in answers] for answers in sets]
+                for name, sets in alternatives.would_apply(patient).items()
+            },
+            "not_needed": list(idle.not_needed),
+            "information_only": list(idle.information_only),
+            "problems": [],
+        }
+    )
+
+
 def _plain_answer(given: Mapping[str, Any]) -> dict[str, Any]:
     return _answer(assess_patient(read_patient(given)))
 
@@ -279,6 +332,9 @@ def _answer(assessment: Assessment) -> dict[str, Any]:
         },
         "advice": [_advice(item) for item in assessment.advice],
         "regimens": [_regimen(item, in_favour) for item in assessment.regimens],
+        "regimen_to_start": assessment.has_regimen_to_start,
+        "preferred": _id_of(assessment.preferred),
+        "first_offered": _id_of(assessment.first_offered),
         "stop": [{"agent": stop.agent.id, "because": stop.because.id} for stop in assessment.stop],
         "derived": [value.to_dict() for value in assessment.derived],
         "doses": [dosing.to_dict() for dosing in assessment.doses],
@@ -290,11 +346,17 @@ def _answer(assessment: Assessment) -> dict[str, Any]:
                 "finding": question.finding.id,
                 "settles": [item.id for item in question.recommendations],
                 "regimens": [regimen.id for regimen in question.regimens],
+                "alone": [item.id for item in question.recommendations_alone],
+                "regimens_alone": [regimen.id for regimen in question.regimens_alone],
             }
             for question in assessment.open_questions
         ],
         "problems": [],
     }
+
+
+def _id_of(judged: Suitability | None) -> str | None:
+    return None if judged is None else judged.regimen.id
 
 
 def _verdict(trace: Trace) -> dict[str, Any]:
@@ -314,6 +376,8 @@ def _advice(advice: Advice) -> dict[str, Any]:
         "certainty": recommendation.certainty.value,
         "statement": recommendation.statement,
         "alerts": list(advice.alerts),
+        # Those that hold for whoever takes the medicine, and not only for this patient.
+        "alerts_for_all": list(advice.alerts_for_all),
         "cites": list(recommendation.cites),
         "appraisal": {
             "verdict": recommendation.appraisal.verdict.value,
@@ -352,9 +416,16 @@ def _content() -> dict[str, Any]:
     return {
         "scope": _criterion(GUIDELINE.scope),
         "groups": [{"id": name, "label": label} for name, label in GROUPS.items()],
-        # Regimens are shown with the step in which they are chosen.
+        # Regimens are shown with the step in which they are chosen; what is most pressing stands
+        # in the answer's first lines too.
         "steps": [
-            {"id": step.value, "label": step.label, "regimens": step is Step.START} for step in Step
+            {
+                "id": step.value,
+                "label": step.label,
+                "regimens": step is Step.START,
+                "glance": step in (Step.SITUATION, Step.ESCALATE),
+            }
+            for step in Step
         ],
         "terms": {
             name: {term.value: term.label for term in terms}

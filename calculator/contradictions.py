@@ -65,12 +65,15 @@ class ImplausibleBody:
         yield ask.WEIGHT
         yield ask.HEIGHT
 
-    def ask(self, patient: Patient) -> Trace:
+    def truth(self, patient: Patient) -> Truth:
         weight, height = patient.get(ask.WEIGHT), patient.get(ask.HEIGHT)
         if weight is None or height is None:
-            return Trace(self.label, Truth.UNKNOWN)
+            return Truth.UNKNOWN
         index = weight * 10_000 / height**2
-        return Trace(self.label, Truth.of(not self.lowest <= index <= self.highest))
+        return Truth.of(not self.lowest <= index <= self.highest)
+
+    def ask(self, patient: Patient) -> Trace:
+        return Trace(self.label, self.truth(patient))
 
 
 _STAGE = ask.STAGE.label_of

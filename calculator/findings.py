@@ -9,6 +9,7 @@ from math import isfinite
 from typing import Any, cast
 
 from calculator.units import Unit
+from calculator.vocabulary import Elicited
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,15 @@ def join_words(words: Iterable[str], conjunction: str) -> str:
     return f"{', '.join(front)} {conjunction} {last}" if front else last
 
 
+def within(label: str) -> str:
+    """Give a label as it stands within a sentence.
+
+    >>> within("Age"), within("KL-6")
+    ('age', 'KL-6')
+    """
+    return label if label[:2].isupper() else f"{label[0].lower()}{label[1:]}"
+
+
 def plain_number(value: float) -> str:
     """Print a number without needless digits.
 
@@ -117,6 +127,7 @@ class Finding[T](ABC):
     label: str
     help: str
     group: str
+    elicited: Elicited
     not_asked_if: tuple[str, tuple[str, ...]] | None = None
 
     kind = ""
@@ -132,6 +143,10 @@ class Finding[T](ABC):
     @abstractmethod
     def words(self, value: T) -> str:
         """Give a value in words."""
+
+    def plain(self, value: T) -> Any:
+        """Give a value as JSON carries it: what `read` takes for it."""
+        return value
 
     def words_as_given(self, raw: Any) -> str:
         """Give in words what JSON carries for this finding, in the unit that was chosen.
@@ -164,6 +179,7 @@ class Finding[T](ABC):
             "label": self.label,
             "help": self.help,
             "group": self.group,
+            "elicited": self.elicited.value,
             "not_asked_if": skip and {"finding": skip[0], "values": list(skip[1])},
             "unit": None,
             "units": [],
@@ -273,7 +289,9 @@ class Measure(Finding[float]):
 
 @dataclass(frozen=True, kw_only=True)
 class YesNo(Finding[bool]):
-    """A question answered yes or no."""
+    """A question answered yes or no; `denied` says no where "no" before the label is no English."""
+
+    denied: str = ""
 
     kind = "yes/no"
 
@@ -287,6 +305,15 @@ class YesNo(Finding[bool]):
 
     def words(self, value: bool) -> str:
         return "yes" if value else "no"
+
+    def plain(self, value: bool) -> str:
+        return self.words(value)
+
+    def statement(self, value: bool) -> str:
+        """Give a value as a statement, such as `no interstitial lung disease on HRCT`."""
+        if value:
+            return within(self.label)
+        return self.denied or f"no {within(self.label)}"
 
     def to_dict(self) -> dict[str, Any]:
         options = [{"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"}]
@@ -363,6 +390,9 @@ class Selection(_Listed[frozenset[str]]):
             raise NotReadable(*problems)
         return frozenset(raw)
 
+    def plain(self, value: frozenset[str]) -> list[str]:
+        return [option.value for option in self.options if option.value in value]
+
     def words(self, value: frozenset[str], conjunction: str = "and") -> str:
         chosen = [option.label for option in self.options if option.value in value]
         return join_words(chosen, conjunction) if chosen else "none"
@@ -381,6 +411,10 @@ class Patient:
     def get[T](self, finding: Finding[T]) -> T | None:
         """Give the value of a finding, or None while it is unknown."""
         return cast("T | None", self.values.get(finding.id))
+
+    def knowing[T](self, finding: Finding[T], value: T) -> Patient:
+        """Give the patient with one answer added or changed."""
+        return Patient({**self.values, finding.id: value})
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any], dictionary: Iterable[Finding[Any]]) -> Patient:

@@ -104,14 +104,8 @@ def in_one_line(assessment: Assessment) -> str:
     if assessment.stop:
         agents = dict.fromkeys(stop.agent.label for stop in assessment.stop)
         words.append(f"Stop {join_words(agents, 'and')}.")
-    offered = first_offered(assessment.regimens)
-    possible = [item for item in assessment.regimens if item.outcome is not Truth.NO]
-    if possible and possible[0].outcome is Truth.UNKNOWN:
-        words.append(f"Preferred, once cleared: {possible[0].regimen.title}.")
-    if offered:
-        words.append(f"Offer first: {_offer(offered)}.")
-    if not possible:
-        words.append("No regimen of the list can be offered.")
+    if assessment.has_regimen_to_start:
+        words += _regimen_to_start(assessment)
     escalate = [
         item.recommendation
         for item in assessment.advice
@@ -124,11 +118,14 @@ def in_one_line(assessment: Assessment) -> str:
     return " ".join(words)
 
 
-def first_offered(regimens: Iterable[Suitability]) -> Suitability | None:
-    """Give the regimen meant for the patient's situation, else the first that can be offered."""
-    offered = [item for item in regimens if item.outcome is Truth.YES]
-    meant = [item for item in offered if item.intended.outcome is Truth.YES]
-    return next(iter((*meant, *offered)), None)
+def _regimen_to_start(assessment: Assessment) -> Iterator[str]:
+    preferred, offered = assessment.preferred, assessment.first_offered
+    if preferred and preferred is not offered:
+        yield f"Preferred, once cleared: {preferred.regimen.title}."
+    if offered:
+        yield f"Offer first: {_offer(offered)}."
+    if not preferred:
+        yield "No regimen of the list can be offered."
 
 
 def _offer(judged: Suitability) -> str:
@@ -170,8 +167,11 @@ def _facts(assessment: Assessment, given: Mapping[str, Any]) -> Iterator[str]:
 
 def _advised(assessment: Assessment) -> Iterator[str]:
     """Give what holds, in the order of a clinician's work, each piece of advice with its grade."""
-    for agent, items in _grouped((stop.agent.label, stop.because) for stop in assessment.stop):
-        yield f"STOP {agent}: {'; '.join(f'{item.id} {item.title}' for item in items)}"
+    against = _grouped((stop.agent.label, stop.because) for stop in assessment.stop)
+    for words, agents in _grouped(
+        ("; ".join(f"{item.id} {item.title}" for item in items), agent) for agent, items in against
+    ):
+        yield f"STOP {join_words(agents, 'and')}: {words}"
     told: set[str] = set()
     for step in Step:
         own = [
@@ -184,10 +184,10 @@ def _advised(assessment: Assessment) -> Iterator[str]:
         for item in own:
             yield _graded(item, whole=step is Step.SITUATION)
             for alert in item.alerts:
-                if alert not in told and alert not in _in_everyone(item):
+                if alert not in told and alert not in item.alerts_for_all:
                     told.add(alert)
                     yield f"! {alert}"
-        if step is Step.START:
+        if step is Step.START and assessment.has_regimen_to_start:
             yield from _regimens(assessment, told)
     yield (
         "In brackets: strength; certainty; how it stands to its source. "
@@ -203,19 +203,10 @@ def _graded(advice: Advice, *, whole: bool) -> str:
     return f"- {item.id} {words} [{'; '.join(grade)}]"
 
 
-def _in_everyone(advice: Advice) -> set[str]:
-    return {
-        f"{agent.label}: {caution.statement}"
-        for agent in advice.recommendation.favours
-        for caution in agent.cautions
-        if caution.when is ALWAYS
-    }
-
-
 def _regimens(assessment: Assessment, told: set[str]) -> Iterator[str]:
     yield "REGIMENS"
     regimens = assessment.regimens
-    first = first_offered(regimens)
+    first = assessment.first_offered
     if first:
         yield f"- Offer first: {_offer(first)}"
         for agent, caution in first.cautions:

@@ -8,9 +8,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from calculator.criteria import NEVER, Criterion, Trace, Truth, all_of, none_of
-from calculator.findings import Patient
-from calculator.formulary import Agent
+from calculator.criteria import ALWAYS, NEVER, Criterion, Trace, Truth, all_of, none_of
+from calculator.findings import Finding, Patient
+from calculator.formulary import Agent, Caution
 from calculator.regimen import Regimen
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
@@ -23,16 +23,24 @@ class Appraisal:
     note: str
 
 
+def _caution_in_words(agent: Agent, caution: Caution) -> str:
+    return f"{agent.label}: {caution.statement}"
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Words that go with a recommendation while a criterion holds for the patient."""
+    """Words that go with a recommendation while a criterion holds for the patient.
+
+    `reads` are the findings that words made for one patient depend on.
+    """
 
     when: Criterion
     words: str | Callable[[Patient], str]
+    reads: tuple[Finding[Any], ...] = ()
 
     def for_patient(self, patient: Patient) -> str | None:
         """Give the words for one patient, or None when they do not apply."""
-        if self.when.ask(patient).outcome is not Truth.YES:
+        if self.when.truth(patient) is not Truth.YES:
             return None
         return self.words if isinstance(self.words, str) else self.words(patient)
 
@@ -49,6 +57,13 @@ class Advice:
     def outcome(self) -> Truth:
         """Whether the recommendation holds for this patient."""
         return self.trace.outcome
+
+    @property
+    def alerts_for_all(self) -> tuple[str, ...]:
+        """The alerts that hold for whoever takes the medicine, and not only for this patient."""
+        return tuple(
+            words for words in self.recommendation.cautions_for_all if words in self.alerts
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +104,16 @@ class Recommendation:
         no_exception = none_of(self.unless, label=f"not the exception: {self.unless.label}")
         return all_of(self.applies_when, no_exception, label=f"{self.id} applies")
 
+    @cached_property
+    def cautions_for_all(self) -> tuple[str, ...]:
+        """The cautions with the agents it favours that hold for every patient, in words."""
+        return tuple(
+            _caution_in_words(agent, caution)
+            for agent in self.favours
+            for caution in agent.cautions
+            if caution.when is ALWAYS
+        )
+
     def advise(self, patient: Patient) -> Advice:
         """Apply the recommendation to one patient.
 
@@ -100,10 +125,10 @@ class Recommendation:
             return Advice(self, trace, ())
         own = [alert.for_patient(patient) for alert in self.alerts]
         cautions = [
-            f"{agent.label}: {caution.statement}"
+            _caution_in_words(agent, caution)
             for agent in self.favours
             for caution in agent.cautions
-            if caution.when.ask(patient).outcome is Truth.YES
+            if caution.when.truth(patient) is Truth.YES
         ]
         return Advice(self, trace, tuple(words for words in own + cautions if words))
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from calculator.conditions import SCOPE
 from calculator.criteria import Trace, Truth
-from calculator.dictionary import CURRENT_AGENTS, DICTIONARY
+from calculator.dictionary import CURRENT_AGENTS, DAYS_SINCE_START, DICTIONARY, STAGE
 from calculator.findings import Patient, join_words, plain_number
 from calculator.formulary import FORMULARY, Agent, Contraindication
 from calculator.recommendation import Advice, Recommendation
@@ -22,6 +22,9 @@ from calculator.window import WINDOW_DAYS, Window
 # In the order of the guideline: completed to three, then the rescues, the referral that goes beside
 # all of them, and what may be added.
 ESCALATION = ("R16", "R08", "R09", "R10", "R07")
+
+# What it is told from besides the outcomes of the recommendations and regimens.
+TREATMENT_READS = (CURRENT_AGENTS.id, DAYS_SINCE_START.id, STAGE.id)
 
 SILENT = "The guideline is silent here: nothing is advised."
 _NOT_COVERED = "The guideline does not cover this patient."

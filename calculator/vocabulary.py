@@ -65,6 +65,14 @@ class Step(Term):
     WATCH = "watch", "Refer and watch"
 
 
+class Elicited(Term):
+    """How a finding is come by; printed as what to do when it is not known."""
+
+    HISTORY = "history", "ask"
+    EXAMINATION = "examination", "examine"
+    TEST = "test", "order"
+
+
 class Mark(Term):
     """How well a fact stands."""
 

@@ -27,6 +27,9 @@ SOURCES = Path("docs/assets/calculator")
 DIST = SOURCES / "dist"
 FOLDER = "assets/calculator/dist/"
 SNIPPETS = Path(".build/page")
+WORDS = SOURCES / "words"
+# Part of the program; every other language comes when it is chosen.
+ENGLISH = "en"
 # Each page's script, and the page that loads it.
 PROGRAMS = {"app": "calculator", "check": "check"}
 # What starts the worker stands in the calculator's page itself, at its top: one request less
@@ -61,6 +64,7 @@ def main() -> int:
     files["worker"] = write("worker", program.encode(), ".js")
     for name in PROGRAMS:
         files[name] = write(name, bundle(f"{name}.js").encode(), ".js")
+    languages = [language(file) for file in sorted(WORDS.glob("*.json")) if file.stem != ENGLISH]
     for name, content in contents.items():
         packed = base64.b64encode(gzip.compress(content, mtime=0)).decode()
         write_local(name, packed)
@@ -69,7 +73,7 @@ def main() -> int:
     (DIST / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     SNIPPETS.mkdir(parents=True, exist_ok=True)
     for name, page in PROGRAMS.items():
-        elements = script_elements(files, list(contents), name)
+        elements = script_elements(files, list(contents), name, languages)
         if name == "app":
             elements += f"<script>{bundle(START)}</script>\n"
         (SNIPPETS / f"{page}-scripts.html").write_text(elements, encoding="utf-8")
@@ -90,6 +94,19 @@ def write_local(name: str, text: str) -> None:
     """Write a script that leaves a text behind under a name."""
     script = f"(self.mda5Files ??= {{}}).{name} = {json.dumps(text)};\n"
     (DIST / "local" / f"{name}.js").write_text(script, encoding="utf-8")
+
+
+def language(catalogue: Path) -> dict[str, str | int]:
+    """Write the script that brings a language's words, and give what the page's choice needs."""
+    code = catalogue.stem
+    words = json.loads(catalogue.read_text(encoding="utf-8"))
+    text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    script = write(
+        f"words-{code}",
+        f"(self.mda5Words ??= {{}})[{json.dumps(code)}] = {text};\n".encode(),
+        ".js",
+    )
+    return {"code": code, "name": words["words"]["language.name"], "script": script["name"]}
 
 
 def worker(files: Mapping[str, object], python: object) -> str:
@@ -128,13 +145,17 @@ def bundle(name: str, **given: str) -> str:
 
 
 def script_elements(
-    files: Mapping[str, Mapping[str, str | int]], carried: list[str], program: str
+    files: Mapping[str, Mapping[str, str | int]],
+    carried: list[str],
+    program: str,
+    languages: list[dict[str, str | int]],
 ) -> str:
     """Give the elements that start a program on its page."""
     runtime = {
         "folder": FOLDER,
         "worker": files["worker"]["name"],
         "files": {name: files[name]["name"] for name in carried},
+        "languages": languages,
     }
     return (
         f'<script type="application/json" id="calculator-runtime">{json.dumps(runtime)}</script>\n'

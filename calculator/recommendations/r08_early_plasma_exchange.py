@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from calculator import dictionary as ask
 from calculator.conditions import LIFE_THREATENING, SCOPE, WORSENING
 from calculator.criteria import ALWAYS, all_of, any_of
 from calculator.evidence import with_numbers
@@ -31,7 +32,11 @@ RECOMMENDATION = Recommendation(
     ),
     favours=(PLASMA_EXCHANGE,),
     alerts=(
-        Alert(ALWAYS, lambda patient: Window.of(patient).words),
+        Alert(
+            ALWAYS,
+            lambda patient: Window.of(patient).words,
+            reads=(ask.STAGE, ask.DAYS_SINCE_START),
+        ),
         Alert(
             LIFE_THREATENING,
             "Counted as life-threatening because of high-flow oxygen or more: that cut-off is this "

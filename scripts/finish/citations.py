@@ -1,7 +1,7 @@
 """Number every citation in the text, and put the work's reference beside it as a preview.
 
 The number and the preview stand in the page itself, so that they are there without a script;
-`assets/citations.js` shows the preview on focus too.
+`assets/tips.js` shows the preview on focus too.
 """
 
 from __future__ import annotations

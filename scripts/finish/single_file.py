@@ -49,14 +49,15 @@ def write(site: Path) -> int:
     chapters = [chapter(site / f"guideline/{name}.html") for name in CHAPTERS]
     chapters.append(chapter(site / REFERENCES))
     styles = "\n".join(style(file) for pattern in STYLES for file in sorted(site.glob(pattern)))
-    data = [str(page.find(id=name)) for name in ("calculator-schema", "calculator-runtime")]
+    data = [str(page.find(id=f"calculator-{part}")) for part in ("schema", "figures", "runtime")]
     [program] = (site / DIST).glob("app.*.js")
     scripts = [
         COLOURS,
         carried(site / SCRIPT),
         *(carried(site / DIST / "local" / f"{name}.js") for name in texts(page)),
+        *(carried(file) for file in sorted((site / DIST).glob("words-*.js"))),
         carried(program),
-        carried(site / "assets/citations.js"),
+        carried(site / "assets/tips.js"),
     ]
     body = "\n".join(
         (

@@ -28,6 +28,7 @@ from scripts.generate import (
     studies,
     summary,
 )
+from scripts.generate.glossary import glossary
 
 _PAGES = (
     recommendations,
@@ -92,11 +93,13 @@ def outputs() -> Iterator[tuple[Path, str]]:
 def schema() -> str:
     """Give the questions and the guideline as the page embeds them, on one line.
 
-    The works get what the page alone knows of them: number and preview.
+    The works get what the page alone knows of them: number and preview; and the glossary comes
+    along, for what a term means.
     """
     described = json.loads(bridge.describe())
     for work in bibliography():
         described["references"][work.id] |= {"number": work.number, "preview": work.preview}
+    described["glossary"] = {name: entry.definition for name, entry in glossary().items()}
     text = json.dumps(described, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return f'<script type="application/json" id="calculator-schema">{text}</script>\n'
 

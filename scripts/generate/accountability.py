@@ -24,7 +24,7 @@ from calculator.audit.checks import Problem
 from calculator.audit.hazards import Hazard
 from calculator.audit.statements import NOT_STATED, Change, Field, Statement
 from calculator.guideline import GUIDELINE
-from scripts.generate.words import badge, titled_recommendations
+from scripts.generate.words import badge, stacked_table, titled_recommendations
 
 ROOT = Path(__file__).parents[2]
 DOCS = Path("docs")
@@ -105,7 +105,8 @@ def _accountability(account: Accountability) -> Iterator[str]:
 
 
 def _statement(statement: Statement) -> str:
-    return f"## {statement.title} {{ #{statement.id} }}\n\n" + "\n".join(statement.sentences)
+    listed = "\n".join(f"- {sentence}" for sentence in statement.sentences)
+    return f"## {statement.title} {{ #{statement.id} }}\n\n{listed}"
 
 
 def _publisher(fields: Sequence[Field]) -> str:
@@ -124,20 +125,12 @@ def _publisher(fields: Sequence[Field]) -> str:
 
 
 def _reviews() -> str:
-    rows = [
-        f"| {titled_recommendations([item], '')} | {item.since} "
-        f"| {item.reviewed} | {next_review(item)} |"
+    head = ("Recommendation", "Since version", "Last reviewed", "Next review by")
+    rows = (
+        (titled_recommendations([item], ""), item.since, f"{item.reviewed}", f"{next_review(item)}")
         for item in GUIDELINE.recommendations
-    ]
-    return "\n".join(
-        (
-            "## Review dates { #reviews }",
-            "",
-            "| Recommendation | Since version | Last reviewed | Next review by |",
-            "|---|---|---|---|",
-            *rows,
-        )
     )
+    return f"## Review dates {{ #reviews }}\n\n{stacked_table(head, rows)}"
 
 
 def _changes(changes: Sequence[Change]) -> str:

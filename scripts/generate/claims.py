@@ -35,7 +35,7 @@ Each claim shows its verdict, what the works say, and the studies with their num
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Give the page of the claims, and the table that the methods include."""
-    parts = [_INTRO, _counts(), _filter(), *map(_card, claims()), _SCRIPT]
+    parts = [_INTRO, _counts(), _four_works(), _filter(), *map(_card, claims()), _SCRIPT]
     yield Path("docs/evidence/claims.md"), "\n\n".join(parts) + "\n"
     yield Path(".build/snippets/claims-table.md"), table("evidence/") + "\n"
 
@@ -68,6 +68,15 @@ def _counts() -> str:
         if ids:
             rows.append(f"| {verdict_badge(verdict)} | {len(ids)} | {claim_links(ids, '')} |")
     return "\n".join(["| Verdict | Claims | Which |", "|---|---|---|", *rows])
+
+
+def _four_works() -> str:
+    """Give what each of the text's numbers was told to be."""
+    rows = "\n".join(
+        f"| {work.number} | {citations(work.references, '../')} | {work.note} |" for work in cited()
+    )
+    head = "| Its reference | Taken to be, or near to | Why |\n|---|---|---|"
+    return f"## The works that the text cites {{ #works-cited }}\n\n{head}\n{rows}"
 
 
 def _filter() -> str:
@@ -114,7 +123,7 @@ def _cited(work: CitedWork) -> str:
         which = f"{citations(work.references, '../')}, {work.identification.label}"
     else:
         which = f"{work.identification.label}; nearest stand {citations(work.references, '../')}"
-    return f"Its reference {work.number}: {which}. {work.note}"
+    return f"Its reference [{work.number}](#works-cited): {which}."
 
 
 def _recommendations(claim: Claim) -> str:

@@ -14,7 +14,7 @@ from calculator.formulary import Agent
 from calculator.guideline import GUIDELINE, read_patient
 from calculator.published_doses import DANGERS, NOT_A_PRESCRIPTION, ROUNDED
 from calculator.vocabulary import Mark
-from scripts.generate.words import answers, calculator_link, citations
+from scripts.generate.words import answers, calculator_link, citations, stacked_table
 
 _EXAMPLE = {
     "age": 45,
@@ -58,11 +58,18 @@ def _agent(dosing: Dosing) -> str:
     parts += [_scheme(scheme) for scheme in dosing.schemes]
     if dosing.troughs:
         parts.append(f"### Trough levels of {name}")
-        parts.append(_table(("Target", "Published for", "Source"), map(_trough, dosing.troughs)))
+        parts.append(
+            stacked_table(("Target", "Published for", "Source"), map(_trough, dosing.troughs))
+        )
     if dosing.agent.contraindications or dosing.agent.cautions:
-        parts.append(f"### Bars and cautions of {name} {{ #{dosing.agent.id}-cautions }}")
-        parts.append(_table(("When", "What", "Source"), _cares(dosing.agent)))
+        parts.append(f"### {_care_words(dosing.agent)} {{ #{dosing.agent.id}-cautions }}")
+        parts.append(stacked_table(("When", "What", "Source"), _cares(dosing.agent)))
     return "\n\n".join(parts)
+
+
+def _care_words(agent: Agent) -> str:
+    words = "Contraindications and cautions" if agent.contraindications else "Cautions"
+    return f"{words} with {agent.label}"
 
 
 def _cares(agent: Agent) -> Iterator[tuple[str, str, str]]:
@@ -82,8 +89,8 @@ def _scheme(scheme: Scheme) -> str:
     parts = [f"### {scheme.label} {{ #{scheme.id} }}"]
     if scheme.note:
         parts.append(scheme.note)
-    parts.append(_table(("Dose", "Published for", "Source"), map(_dose, scheme.doses)))
-    parts += [_pulse_table(dose, dose.table) for dose in scheme.doses if dose.table]
+    parts.append(stacked_table(("Dose", "Published for", "Source"), map(_dose, scheme.doses)))
+    parts += [_pulsestacked_table(dose, dose.table) for dose in scheme.doses if dose.table]
     if scheme.open_above:
         parts.append(scheme.open_above)
     return "\n\n".join(parts)
@@ -112,7 +119,7 @@ def _source(item: PublishedDose | Trough) -> str:
     return f"{citations(item.cites, '../')} ({STANDING[item.mark]})"
 
 
-def _pulse_table(dose: PublishedDose, table: PulseTable) -> str:
+def _pulsestacked_table(dose: PublishedDose, table: PulseTable) -> str:
     unit = f"{dose.unit}{dose.per.value}"
     rows = (
         (f"**{step}**", *(f"{plain_number(value)} {unit}" for value in row))
@@ -121,7 +128,7 @@ def _pulse_table(dose: PublishedDose, table: PulseTable) -> str:
     columns = (f"Creatinine {step}" for step in table.creatinine_steps)
     last = plain_number(table.creatinines[1])
     return (
-        _table(("Age", *columns), rows)
+        stacked_table(("Age", *columns), rows)
         + f"\n\nAbove {last} µmol/L nothing is given. {citations(dose.cites, '../')}."
     )
 
@@ -141,7 +148,7 @@ def _limits() -> str:
             "more than every row that can be compared.\nThe calculator gives no amount beyond it."
             "\nA soft limit is where a dose leaves what its source calls usual; the amount is "
             "given, with these words.",
-            _table(("Dose", "Kind", "Limit", "Source"), limits),
+            stacked_table(("Dose", "Kind", "Limit", "Source"), limits),
             "Where a row has no printed end, or a source that cannot be cited yet goes higher, no "
             "upper limit is given, and the scheme says so.",
         )
@@ -175,7 +182,7 @@ def _example() -> str:
             f"{answers(_EXAMPLE)}.\nThe amounts are worked out by the package that runs in the "
             f"calculator.\n{ROUNDED}\nDoses by body surface are given by both formulae "
             f"({surfaces}).",
-            _table(("Scheme", "Dose", "Amount", "By", "Source"), rows),
+            stacked_table(("Scheme", "Dose", "Amount", "By", "Source"), rows),
             calculator_link(_EXAMPLE, "Open this patient in the calculator", "../"),
         )
     )
@@ -193,9 +200,3 @@ def _worked_out(scheme: SchemeForPatient) -> Iterator[tuple[str, ...]]:
                 amount["basis"],
                 citations(item.dose.cites, "../"),
             )
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    columns = list(head)
-    lines = [columns, ["---"] * len(columns), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -9,7 +9,7 @@ from calculator.audit import SideBySide, guidelines
 from calculator.audit.guidelines import Answer, Comparison, Disagreement, Statement, Treatment
 from calculator.evidence import with_numbers
 from scripts.generate.figures.guideline_map import guideline_map, is_second_hand
-from scripts.generate.words import badge, citations, recommendation_links
+from scripts.generate.words import badge, citations, recommendation_links, stacked_table
 
 _ROOT = "../"
 
@@ -75,19 +75,21 @@ def _words(name: str) -> str:
 
 def _map_table(evidence: SideBySide) -> str:
     """Give the map's data as a table, for those who do not see the drawing."""
-    head = "| Treatment | " + " | ".join(item.name for item in evidence.documents) + " |"
-    rule = "|---" * (len(evidence.documents) + 1) + "|"
+    head = ["Treatment", *(item.name for item in evidence.documents)]
     rows = [_map_row(evidence, treatment) for treatment in evidence.treatments]
-    return "\n".join(["The map as a table:\n", head, rule, *rows])
+    return (
+        '<details class="folded" markdown><summary>The map as a table</summary>\n\n'
+        f"{stacked_table(head, rows)}\n\n</details>"
+    )
 
 
-def _map_row(evidence: SideBySide, treatment: Treatment) -> str:
+def _map_row(evidence: SideBySide, treatment: Treatment) -> list[str]:
     cells = []
     for column, stance in enumerate(treatment.stances):
         words = stance.label.partition(":")[0]
         second_hand = is_second_hand(evidence, treatment, column)
         cells.append(f"{words}, second-hand" if second_hand else words)
-    return f"| [{treatment.name}](#{treatment.question}) | {' | '.join(cells)} |"
+    return [f"[{treatment.name}](#{treatment.question})", *cells]
 
 
 def _comparison(item: Comparison, names: dict[str, str]) -> str:

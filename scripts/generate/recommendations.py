@@ -13,6 +13,7 @@ from calculator.recommendation import Recommendation
 from calculator.recommendations import __path__ as modules_path
 from calculator.vocabulary import Verdict
 from scripts.generate.claims import verdict_badge as claim_badge
+from scripts.generate.glossary import glossary
 from scripts.generate.studies import behind, short_form
 from scripts.generate.words import (
     answers,
@@ -28,15 +29,6 @@ from tests.vignette import Vignette, load
 # From a chapter or a recommendation's page.
 _EVIDENCE = "../evidence/"
 CHAPTERS = Path(__file__).parents[2] / "docs/guideline"
-
-_VERDICTS = {
-    Verdict.AGREES: "The cited source says what the source text says.",
-    Verdict.PARTLY: "Part of it agrees; the note says which part.",
-    Verdict.WIDER_THAN_SOURCE: "The source text goes further than what it cites.",
-    Verdict.CONFLICTS: "The cited source says something else.",
-    Verdict.UNSOURCED: "No source that could be read says it.",
-    Verdict.ADDED: "A safety item that the source text leaves out; good practice.",
-}
 
 
 def pages() -> Iterator[tuple[Path, str]]:
@@ -92,7 +84,8 @@ def index_page() -> str:
     source = [item for item in GUIDELINE.recommendations if item.appraisal.verdict != Verdict.ADDED]
     added = [item for item in GUIDELINE.recommendations if item.appraisal.verdict == Verdict.ADDED]
     legend = "\n".join(
-        f"{verdict_badge(verdict)}\n:   {words}\n" for verdict, words in _VERDICTS.items()
+        f"{verdict_badge(verdict)}\n:   {glossary()[f'verdict-{verdict.value}'].definition}\n"
+        for verdict in Verdict
     )
     return f"""\
 # All recommendations

@@ -89,7 +89,7 @@ def _cited_by(name: str) -> str:
     cited = [item.id for item in GUIDELINE.recommendations if name in item.cites]
     by = [recommendation_links(cited, "")] if cited else []
     by += [
-        f"[bars and cautions of {agent.label}](evidence/doses.md#{agent.id}-cautions)"
+        f"[cautions with {agent.label}](evidence/doses.md#{agent.id}-cautions)"
         for agent in GUIDELINE.formulary
         if name in agent.cites
     ]

@@ -28,15 +28,6 @@ def outcome_name(row: Row) -> str:
     return f"{row.outcome.name}, {row.outcome.time}" if row.outcome.time else row.outcome.name
 
 
-def sentence(words: str) -> str:
-    """Begin with a capital letter.
-
-    >>> sentence("alive, 6 months")
-    'Alive, 6 months'
-    """
-    return words[:1].upper() + words[1:]
-
-
 def result_name(row: Row) -> str:
     """Give study and outcome."""
     return f"{study_name(row)}: {outcome_name(row)}"

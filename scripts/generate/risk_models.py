@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from calculator.audit import RiskModel, risk_models, scored_patients
-from calculator.audit.risk_models import Input, Stratum, Withheld
+from calculator.audit.risk_models import Input, Withheld
 from calculator.derived import mck
 from calculator.dictionary import CRP
 from calculator.evidence import with_numbers
 from calculator.units import MILLIGRAM_PER_DECILITRE
-from scripts.generate.words import badge, citations
+from scripts.generate.words import badge, citations, stacked_table
 
 _ROOT = "../"
 _CRP_UNITS = {unit.label: unit for unit in CRP.units}
@@ -79,7 +79,7 @@ def _model(item: RiskModel) -> str:
         f"## {item.name} {{ #{item.id} }}",
         "\n".join(["| Point | What is published |", "|---|---|", *rows]),
         _inputs(item),
-        _strata(item.strata),
+        _strata(item),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -100,9 +100,10 @@ def _inputs(item: RiskModel) -> str:
     with_points = any(one.points is not None for one in item.inputs)
     titles = ["Counts", "Limit", "Points"] if with_points else ["Counts", "Limit"]
     head = f"| {' | '.join(titles)} |\n{'|---' * len(titles)}|"
+    without = "as named" if any(one.limit for one in item.inputs) else "no limit given"
     rows = []
     for one in item.inputs:
-        cells = [one.name, _limit(one)]
+        cells = [one.name, _limit(one) or without]
         if with_points:
             cells.append(str(one.points))
         rows.append(f"| {' | '.join(cells)} |")
@@ -111,7 +112,7 @@ def _inputs(item: RiskModel) -> str:
 
 def _limit(item: Input) -> str:
     if item.sign is None or item.limit is None or item.unit is None:
-        return "no limit given" if item.points is None else "as named"
+        return ""
     words = f"{item.sign}\u00a0{item.limit:,g}\u00a0{item.unit}"
     if item.unit not in _CRP_UNITS or "CRP" not in item.name:
         return words
@@ -124,13 +125,14 @@ def _limit(item: Input) -> str:
     return f"**{words}**, which is **{' or '.join(others)}**"
 
 
-def _strata(strata: tuple[Stratum, ...]) -> str:
-    if not strata:
+def _strata(model: RiskModel) -> str:
+    if not model.strata:
         return ""
+    unknown = "not yet verified" if model.withheld else "no figure was read"
     rows = []
-    for item in strata:
+    for item in model.strata:
         points = "" if item.low is None else f" ({item.low}–{item.high} points)"
-        rows.append(f"| {item.name}{points} | {with_numbers(item.found or 'not yet verified')} |")
+        rows.append(f"| {item.name}{points} | {with_numbers(item.found or unknown)} |")
     return "\n".join(["| Stratum | Found |", "|---|---|", *rows])
 
 
@@ -140,11 +142,14 @@ def _check() -> str:
         crp = MILLIGRAM_PER_DECILITRE.to_first(patient.crp_mg_per_dl)
         points = mck("positive", crp, patient.kl6)
         rows.append(
-            f"| [{patient.id}](../cases/index.md#{patient.id.lower()}) "
-            f"| {patient.crp_mg_per_dl:g} mg/dL ({crp:g} mg/L) "
-            f"| {patient.kl6:,g} | {points:g} "
-            f"| {'died (inferred)' if patient.died else 'alive'} |"
+            (
+                f"[{patient.id}](../cases/index.md#{patient.id.lower()})",
+                f"{patient.crp_mg_per_dl:g} mg/dL ({crp:g} mg/L)",
+                f"{patient.kl6:,g}",
+                f"{points:g}",
+                "died (inferred)" if patient.died else "alive",
+            )
         )
-    head = "| Patient | CRP | KL-6, U/mL | MCK points | Outcome |\n|---|---|---|---|---|"
+    head = ("Patient", "CRP", "KL-6, U/mL", "MCK points", "Outcome")
     intro = _CHECK_INTRO.replace("%s", citations(["ida2023"], _ROOT))
-    return "\n\n".join([intro, "\n".join([head, *rows])])
+    return f"{intro}\n\n{stacked_table(head, rows)}"

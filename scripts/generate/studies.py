@@ -16,6 +16,7 @@ from scripts.generate.words import (
     claim_links,
     mark_badge,
     sentence,
+    stacked_table,
     titled_recommendations,
     work_link,
 )
@@ -185,9 +186,7 @@ def _table(outcomes: Iterable[Outcome]) -> str:
         "In words": [one.finding or "" for one in outcomes],
     }
     filled = {name: cells for name, cells in columns.items() if any(cells)}
-    rows = zip(*filled.values(), strict=True)
-    lines = [tuple(filled), ("---",) * len(filled), *rows]
-    return "\n".join(f"| {' | '.join(cell or '–' for cell in line)} |" for line in lines)
+    return stacked_table(tuple(filled), zip(*filled.values(), strict=True))
 
 
 def _counted(arm: Arm) -> str:

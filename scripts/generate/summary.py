@@ -9,7 +9,6 @@ from calculator.audit import Arm, Question, Row, questions
 from calculator.guideline import GUIDELINE
 from scripts.generate import findings
 from scripts.generate.figures import forest, people, shares, timeline
-from scripts.generate.results import sentence
 from scripts.generate.words import badge, citations, titled_recommendations
 
 
@@ -21,6 +20,7 @@ def pages() -> Iterator[tuple[Path, str]]:
 def pages_of(asked: Sequence[Question]) -> Iterator[tuple[Path, str]]:
     """Give the summary of these questions and their snippets."""
     yield Path("docs/evidence/summary.md"), summary(asked)
+    yield Path(".build/snippets/calculator-figures.html"), for_the_calculator(asked)
     for question in asked:
         yield Path(f".build/snippets/findings-{question.id}.md"), snippet(question)
 
@@ -78,10 +78,10 @@ def _section(question: Question) -> str:
     parts = [
         f"## {question.title} {{ #{question.id} }}",
         f"*{question.asks}*",
-        f"Population\n:   {sentence(question.population)}.\n\n"
-        f"Treatment in question\n:   {sentence(question.intervention)}.\n\n"
-        f"Comparison\n:   {sentence(question.comparison)}.\n\n"
-        f"Outcome\n:   {sentence(question.outcome)}.",
+        f"- Population: {question.population}.\n"
+        f"- Treatment in question: {question.intervention}.\n"
+        f"- Comparison: {question.comparison}.\n"
+        f"- Outcome: {question.outcome}.",
         _bottom_line(question),
         *_figures(question, "summary"),
         findings.table(question, "../"),
@@ -104,6 +104,20 @@ def snippet(question: Question) -> str:
         f"[How to read this, and all questions](../evidence/summary.md#{question.id}).",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def for_the_calculator(asked: Sequence[Question]) -> str:
+    """Give every figure, unseen, for the calculator to show with the recommendations it is of.
+
+    On one line and in a block, so that Markdown leaves it as it is.
+    """
+    templates = "".join(
+        f'<template data-figure-of="{" ".join(question.recommendations)}">{drawn}</template>'
+        for question in asked
+        for drawn in _figures(question, "calculator")
+    )
+    block = f'<div id="calculator-figures" hidden data-search-exclude>{templates}</div>'
+    return block.replace("\n", " ") + "\n"
 
 
 def _bottom_line(question: Question) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +13,7 @@ from calculator.evidence import addresses, references, short_citation
 from calculator.findings import Measure, Selection
 from calculator.recommendation import Recommendation
 from calculator.vocabulary import Mark, Term, Verdict
+from scripts.generate.glossary import glossary
 
 _COMBINED = {AllOf: "all of these", AnyOf: "at least one of these", NoneOf: "none of these"}
 
@@ -27,6 +28,15 @@ def badge_with(kind: str, term: Term, words: str) -> str:
     return f'<span class="badge badge--{kind} badge--{term.value}">{escape(words)}</span>'
 
 
+def explained_badge(kind: str, term: Term) -> str:
+    """Give a badge that says what its word means (assets/tips.js)."""
+    name = f"{kind}-{term.value}"
+    return (
+        f'<button type="button" class="badge badge--{kind} badge--{term.value}" data-term="{name}" '
+        f'title="{escape(glossary()[name].definition)}">{escape(term.label)}</button>'
+    )
+
+
 def verdict_badge(verdict: Verdict) -> str:
     """Give a verdict with its shape."""
     return badge("verdict", verdict)
@@ -39,13 +49,13 @@ def mark_badge(mark: Mark) -> str:
 
 def badges(item: Recommendation) -> str:
     """Give direction, strength, certainty and verdict as words with a shape of their own."""
-    terms: dict[str, Term] = {
-        "direction": item.direction,
+    graded: dict[str, Term] = {
         "strength": item.strength,
         "certainty": item.certainty,
         "verdict": item.appraisal.verdict,
     }
-    return " ".join(badge(kind, term) for kind, term in terms.items())
+    explained = (explained_badge(kind, term) for kind, term in graded.items())
+    return " ".join((badge("direction", item.direction), *explained))
 
 
 def citations(ids: Iterable[str], root: str) -> str:
@@ -77,6 +87,25 @@ def titled_recommendations(items: Iterable[Recommendation], root: str) -> str:
     return ", ".join(
         f"[{item.id} {item.title}]({root}recommendations/{item.id.lower()}.md)" for item in items
     )
+
+
+def stacked_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Give a table that a phone shows row by row, each cell after its column's name.
+
+    The first cell names the row; an empty one is a dash, which the phone leaves out.
+    """
+    lines = [list(head), ["---"] * len(head)]
+    for first, *others in rows:
+        named = zip(head[1:], others, strict=True)
+        lines.append([first, *(_labelled(title, cell) for title, cell in named)])
+    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return f'<div class="stacked" markdown>\n\n{table}\n\n</div>'
+
+
+def _labelled(title: str, cell: str) -> str:
+    if not cell:
+        return '<span class="stacked__none">–</span>'
+    return f'<span class="stacked__label" data-label="{escape(title)}"></span>{cell}'
 
 
 def sentence(words: str) -> str:

@@ -185,7 +185,7 @@ def test_a_link_is_made_only_on_request_and_carries_every_answer(page: Page) -> 
     answered(page, {"age": 45, "current_agents": [], "crp": patient["crp"]})
     assert "#" not in page.url
     page.get_by_role("button", name="Make a link").click()
-    expect(page.locator(".mda5-link")).to_contain_text("facts about a patient")
+    expect(page.locator(".mda5-take__box")).to_contain_text("facts about a patient")
     link = page.get_by_label("Link with these answers").input_value()
     assert link.split("#")[1] == "age=45&current_agents=none&crp=2.09&crp.unit=mg%2FdL"
     page.goto(link)

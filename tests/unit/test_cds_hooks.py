@@ -16,7 +16,7 @@ from calculator.criteria import Truth
 from calculator.guideline import GUIDELINE, assess, read_patient
 from calculator.programs.cds_hooks import _plain, response
 from calculator.vocabulary import Step
-from tests.properties.test_properties import EVERYONE
+from tests.patients import EVERYONE
 from tests.vignette import load_all
 
 SITE = "https://example.org/mda5/"

@@ -28,7 +28,7 @@ from calculator.programs.fhir import Names, grades, guideline, in_words
 from calculator.programs.fhir_result import result
 from calculator.recommendation import Recommendation
 from calculator.vocabulary import Certainty, Strength
-from tests.properties.test_properties import EVERYONE
+from tests.patients import EVERYONE
 from tests.vignette import load_all
 
 BASE = "https://example.org/fhir/"

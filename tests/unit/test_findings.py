@@ -15,8 +15,10 @@ from calculator.findings import (
     Measure,
     NotReadable,
     Patient,
+    YesNo,
     join_words,
     plain_number,
+    within,
 )
 
 
@@ -191,6 +193,39 @@ def test_a_number_in_another_unit_is_kept_as_it_was_given(
     assert {name: (value, unit.code) for name, (value, unit) in as_given.items()} == expected
 
 
+@pytest.mark.parametrize("finding", DICTIONARY, ids=lambda finding: finding.id)
+def test_a_value_is_given_back_as_json_carries_it(finding: Finding[Any]) -> None:
+    raw = {"measure": 45, "yes/no": "no", "selection": ["tacrolimus", "ivig"]}.get(finding.kind)
+    raw = finding.to_dict()["options"][0]["value"] if raw is None else raw
+    assert finding.plain(finding.read(raw)) == raw
+
+
+@pytest.mark.parametrize(
+    ("finding", "yes", "no"),
+    [
+        (ask.ACTIVE_INFECTION, "active serious infection", "no active serious infection"),
+        (ask.PREGNANCY, "pregnant, or pregnancy not excluded", "pregnancy excluded"),
+    ],
+)
+def test_yes_and_no_are_given_as_statements(finding: YesNo, yes: str, no: str) -> None:
+    assert (finding.statement(value=True), finding.statement(value=False)) == (yes, no)
+
+
+def test_an_abbreviation_stays_as_it_is_within_a_sentence() -> None:
+    assert [within(one) for one in ("Age", "KL-6", "C-reactive protein")] == [
+        "age",
+        "KL-6",
+        "C-reactive protein",
+    ]
+
+
+def test_an_answer_is_added_without_touching_the_patient() -> None:
+    patient = Patient({"age": 45.0})
+    assert patient.knowing(ask.ILD, value=True).values == {"age": 45.0, "ild": True}
+    assert patient.knowing(ask.AGE, 60.0).values == {"age": 60.0}
+    assert patient.values == {"age": 45.0}
+
+
 def test_words_are_joined_as_a_sentence_does() -> None:
     assert join_words(["one"], "or") == "one"
     assert join_words(["one", "two"], "or") == "one or two"
@@ -230,3 +265,12 @@ def test_every_question_is_complete_and_named_once() -> None:
             for unit, (low, high) in zip(finding.units, finding.usual, strict=False):
                 least, most = unit.from_first(finding.minimum), unit.from_first(finding.maximum)
                 assert least <= low < high <= most
+
+
+@pytest.mark.parametrize("finding", DICTIONARY, ids=lambda finding: finding.id)
+def test_each_finding_says_how_it_is_come_by(finding: Any) -> None:
+    """Laboratory values are ordered; what a patient can tell is asked."""
+    how = finding.to_dict()["elicited"]
+    assert how in ("history", "examination", "test")
+    if finding.group == "laboratory":
+        assert how == ("examination" if finding.id in ("weight", "height") else "test")

@@ -99,6 +99,11 @@ def test_a_stopped_agent_stands_once_with_all_that_speaks_against_it() -> None:
     words = flat(REFRACTORY | {"pregnancy": True})
     assert "STOP methotrexate: R12 No methotrexate or leflunomide first line; R19" in words
     assert words.count("STOP ") == 1
+    both = REFRACTORY | {"current_agents": ["methotrexate", "leflunomide", "abatacept"]}
+    assert (
+        "STOP methotrexate and leflunomide: R12 No methotrexate or leflunomide first line "
+        "STOP abatacept: R14" in flat(both)
+    )
 
 
 def test_regimens_are_offered_ruled_out_with_the_reason_or_waiting() -> None:
@@ -204,7 +209,8 @@ def test_the_regimen_named_first_is_that_of_the_summary() -> None:
     for vignette in load_all():
         answer = assess_dict(vignette.patient)
         offered = summarise(answer)["first_offered"]
-        if answer["scope"]["outcome"] == "yes":
+        assert offered == (answer["first_offered"] or "")
+        if answer["scope"]["outcome"] == "yes" and answer["regimen_to_start"]:
             assert f"Offer first: {titles[offered]}" in flat(vignette.patient)
 
 

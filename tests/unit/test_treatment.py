@@ -240,8 +240,8 @@ def test_a_contraindication_of_a_running_agent_is_said_without_inventing_what_to
     assert found["standing"] == "contraindicated"
     assert found["words"] == (
         "A contraindication holds: Active serious infection. A safety rule of this site; no "
-        "source that could be cited states it. What to do about a medicine that is already being taken, the "
-        "guideline does not say."
+        "source that could be cited states it. What to do about a medicine that is already being "
+        "taken, the guideline does not say."
     )
     assert [bar["label"] for bar in found["contraindications"]] == ["Active serious infection"]
     assert "stop" not in found["words"].lower()

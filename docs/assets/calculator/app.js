@@ -1,96 +1,211 @@
+import { comparisonOf } from "./compare.js";
 import { make } from "./elements.js";
 import { Engine } from "./engine.js";
 import { Form } from "./form.js";
 import { readFragment, writeFragment } from "./fragment.js";
+import { Glance } from "./glance.js";
+import { askedFor, choice, translated, use } from "./language.js";
 import { ResultView } from "./result.js";
 import { readSchema } from "./schema.js";
+import { localTime, sheet } from "./sheet.js";
+import { Take } from "./take.js";
+import { View } from "./view.js";
+import { inEnglish, say, sayWith } from "./words.js";
+
+/** How long the reader must have paused before more than the answer is worked out, in ms. */
+const PAUSE = 200;
 
 const root = /** @type {HTMLElement} */ (document.getElementById("calculator"));
 const status = make("p", { class: "mda5-status", role: "status" });
-const retry = make("button", { type: "button", class: "md-button", hidden: true }, "Try again");
+const retry = make("button", { type: "button", class: "md-button", hidden: true });
+/** @type {import("./engine.js").Status} */
+let newestStatus;
 // Python first: what follows is drawn while its files come.
 const engine = new Engine(showStatus, showAnswer);
 
 const schema = readSchema();
-const summary = make("p", { class: "mda5-summary", "aria-live": "polite" });
 const notice = make("div", { class: "mda5-notice", role: "alert", hidden: true });
 const problemList = make("div", { class: "mda5-problems", role: "alert", hidden: true });
-const request = make("pre", { id: "calculator-request", tabindex: "0" });
-const raw = make("pre", { id: "calculator-answer", tabindex: "0" });
-const linkBox = make("div", { class: "mda5-link", hidden: true });
+const trying = make("p", { class: "mda5-trying", role: "status", hidden: true });
+const compared = make("section", { class: "mda5-compared", "aria-live": "polite", hidden: true });
+const printed = make("div", { class: "mda5-sheet", "aria-hidden": "true" });
+const request = make("pre", { id: "calculator-request", tabindex: "0", lang: "en" });
+const raw = make("pre", { id: "calculator-answer", tabindex: "0", lang: "en" });
 
-const form = new Form(schema, ask);
-const result = new ResultView(schema, (finding) => form.focus(finding));
-let kept = "";
+// What holds words, and is drawn anew in another language.
+/** @type {Form} */
+let form;
+/** @type {View} */
+let view;
+/** @type {Glance} */
+let glance;
+/** @type {ResultView} */
+let result;
+/** @type {Take} */
+let take;
+/** @type {HTMLElement} */
+let bar;
+
+/** What of a link could not be used. @type {string[]} */
+let unused = [];
+/** The newest answer and its question, as texts. @type {[string, string] | undefined} */
+let newestAnswer;
+/** The newest answer, unless the question had problems. @type {import("./result.js").Answer | undefined} */
+let answer;
+/** The facts that the present ones are compared with. @type {{question: string, time: string} | undefined} */
+let keptFacts;
+let overReload = "";
+let pause = 0;
 
 // For the page's own check that its program came (site.js).
 root.dataset.program = "runs";
 keepOverReload();
 // In a task of its own: the theme's start and ours would add up to a page that does not react.
-setTimeout(() => {
+setTimeout(async () => {
+  const missing = await use(askedFor());
   draw();
+  if (missing) tellMissing(missing);
   fillFromAddress();
   ask();
   window.addEventListener("hashchange", () => {
     if (readFragment(location.hash).length) {
-      form.clear();
+      startAnew();
       fillFromAddress();
       ask();
     }
   });
+  window.addEventListener("beforeprint", fillSheet);
 });
 
-function ask() {
-  engine.ask(JSON.stringify(form.patient()));
+function question() {
+  return JSON.stringify(form.patient());
 }
 
+function ask() {
+  engine.ask(question());
+}
+
+/** Everything that holds words is made here, so that it can be drawn anew in another language. */
 function draw() {
-  const clear = make("button", { type: "button", class: "md-button" }, "Clear all answers");
+  const before = form;
+  const guideline = translated(schema);
+  form = new Form(guideline, ask);
+  if (before) form.takeOver(before);
+  view = new View(guideline, { onAsk: (finding) => form.focus(finding), onAnswer: answerHere, onTry: tryOut });
+  glance = new Glance(view);
+  result = new ResultView(view);
+  take = new Take({ question, pairs: () => form.pairs(), call: (door, ...given) => engine.call(door, ...given), reopen, print: () => window.print(), keep });
+  bar = make("a", { class: "mda5-bar", href: "#result" });
+  trying.hidden = true;
+  stopComparing();
+
+  retry.textContent = say("status.try-again");
+  retry.onclick = () => engine.start();
+  const clear = make("button", { type: "button", class: "md-button" }, say("form.clear"));
   clear.addEventListener("click", () => {
-    form.clear();
-    notice.hidden = true;
-    linkBox.hidden = true;
+    startAnew();
     history.replaceState(null, "", location.pathname + location.search);
     ask();
     form.focus(schema.findings[0].id);
   });
-  const link = make("button", { type: "button", class: "md-button" }, "Make a link with these answers");
-  link.addEventListener("click", showLink);
-  const print = make("button", { type: "button", class: "md-button" }, "Print");
-  print.addEventListener("click", () => window.print());
-  retry.addEventListener("click", () => engine.start());
 
   const about = schema.guideline;
-  const made = make("p", { class: "mda5-small mda5-made" }, `Guideline version ${about.version}, digest ${about.digest.slice(0, 19)}, to be reviewed by ${about.review_by}. Printed answers are those given above on ${new Date().toLocaleDateString("en-GB")}.`);
+  const made = make("p", { class: "mda5-small mda5-made" }, ...sayWith("result.made", { term: view.term("digest", say("result.digest")), version: about.version, digest: about.digest.slice(0, 19), review: about.review_by }));
   // Set by the page where the review date has passed (review.js): it belongs to the answer too.
   const stale = document.documentElement.dataset.review;
-  const machine = make("details", { class: "mda5-fold mda5-machine" }, make("summary", {}, "For other programs: the question and the answer as JSON"), request, raw);
+  const machine = make("details", { class: "mda5-fold mda5-machine" }, make("summary", {}, say("result.machine")), request, raw);
+  const whole = make(
+    "section",
+    { class: "mda5-column mda5-result", id: "result", tabindex: "-1", "aria-label": say("result.title") },
+    make("div", { class: "mda5-glance" }, status, retry, trying, glance.element),
+    stale ? make("p", { class: "mda5-stale" }, inEnglish(stale)) : null,
+    problemList,
+    compared,
+    result.element,
+    take.element,
+    made,
+    machine,
+  );
 
   root.replaceChildren(
-    make("div", { class: "mda5-column" }, notice, form.element, make("div", { class: "mda5-actions" }, clear, link, print), linkBox),
-    make(
-      "section",
-      { class: "mda5-column mda5-result", id: "result", tabindex: "-1", "aria-label": "Result" },
-      make("div", { class: "mda5-glance" }, status, retry, summary),
-      stale ? make("p", { class: "mda5-stale" }, stale) : null,
-      problemList,
-      result.element,
-      made,
-      machine,
-    ),
-    make("a", { class: "mda5-jump", href: "#result" }, "Result ↓"),
+    choice(changeLanguage),
+    make("div", { class: "mda5-column" }, notice, form.element, make("div", { class: "mda5-actions" }, clear)),
+    whole,
+    bar,
+    printed,
   );
-  const jump = /** @type {HTMLElement} */ (root.querySelector(".mda5-jump"));
-  const target = /** @type {HTMLElement} */ (root.querySelector(".mda5-result"));
-  jump.addEventListener("click", (event) => {
+  bar.addEventListener("click", (event) => {
     event.preventDefault();
-    target.focus();
-    target.scrollIntoView();
+    whole.focus();
+    whole.scrollIntoView();
   });
-  // The button is for getting there; once there it would only cover the text.
+  // The bar is for getting there; once there it would only cover the text.
   new IntersectionObserver(([seen]) => {
-    jump.hidden = seen.isIntersecting;
-  }).observe(target);
+    bar.hidden = seen.isIntersecting;
+  }).observe(whole);
+  showStatus(newestStatus);
+  showUnused();
+  if (newestAnswer) showAnswer(...newestAnswer);
+}
+
+/** @param {string} code */
+async function changeLanguage(code) {
+  const missing = await use(code);
+  draw();
+  if (missing) tellMissing(missing);
+  document.getElementById("language")?.focus();
+}
+
+/** @param {string} language */
+function tellMissing(language) {
+  notice.replaceChildren(make("p", {}, say("language.missing", { language })));
+  notice.hidden = false;
+}
+
+/** Take everything back that was entered or made from it. */
+function startAnew() {
+  form.clear();
+  take.clear();
+  stopComparing();
+  unused = [];
+  showUnused();
+  trying.hidden = true;
+}
+
+/**
+ * Answer a question from where it was asked in the result.
+ *
+ * @param {string} finding
+ * @param {string} value
+ */
+function answerHere(finding, value) {
+  form.fill([[finding, value]]);
+  ask();
+  // The button that had the focus goes with its question.
+  focusResult();
+}
+
+function focusResult() {
+  document.getElementById("result")?.focus({ preventScroll: true });
+}
+
+/**
+ * Try what another answer would change; one tap takes it back.
+ *
+ * @param {import("./changes.js").Change} change
+ */
+function tryOut(change) {
+  const before = form.patient()[change.finding];
+  form.set(change.finding, change.answer);
+  const undo = make("button", { type: "button", class: "md-button" }, say("changes.undo"));
+  undo.addEventListener("click", () => {
+    trying.hidden = true;
+    form.set(change.finding, before ?? null);
+    focusResult();
+  });
+  trying.replaceChildren(...sayWith("changes.trying", { change: inEnglish(change.phrase) }), " ", undo);
+  trying.hidden = false;
+  undo.focus({ preventScroll: true });
 }
 
 /**
@@ -98,7 +213,7 @@ function draw() {
  * only until the page is there again.
  */
 function keepOverReload() {
-  const key = "mda5 answers over a reload";
+  const key = "mda5-answers-over-a-reload";
   window.addEventListener("mda5-before-reload", () => {
     try {
       sessionStorage.setItem(key, writeFragment(form.pairs()));
@@ -107,95 +222,133 @@ function keepOverReload() {
     }
   });
   try {
-    kept = sessionStorage.getItem(key) ?? "";
+    overReload = sessionStorage.getItem(key) ?? "";
     sessionStorage.removeItem(key);
   } catch {
-    kept = "";
+    overReload = "";
   }
 }
 
 function fillFromAddress() {
-  const unused = form.fill(readFragment(kept || location.hash));
-  kept = "";
+  unused = form.fill(readFragment(overReload || location.hash));
+  overReload = "";
+  if (unused.length) showUnused();
+}
+
+function showUnused() {
   notice.hidden = unused.length === 0;
   notice.replaceChildren(
-    make("p", {}, "Some of the link could not be used; the rest is filled in:"),
+    make("p", {}, say("link.unused")),
     make("ul", {}, ...unused.map((text) => make("li", {}, make("code", {}, text)))),
   );
 }
 
-function showLink() {
-  const address = location.href.split("#")[0] + writeFragment(form.pairs());
-  const field = /** @type {HTMLInputElement} */ (make("input", { type: "text", readonly: true, value: address, "aria-label": "Link with these answers" }));
-  const copy = make("button", { type: "button", class: "md-button" }, "Copy");
-  const said = make("span", { role: "status" });
-  copy.addEventListener("click", () => {
-    field.select();
-    // Works without a secure context, unlike the clipboard interface.
-    said.textContent = document.execCommand("copy") ? " Copied." : " Press Ctrl-C to copy.";
-  });
-  linkBox.replaceChildren(
-    make("p", {}, "This link holds facts about a patient. Whoever has it can read them, and it stays in the history of a browser that opens it."),
-    field,
-    copy,
-    said,
-  );
-  linkBox.hidden = false;
-  field.select();
+/**
+ * Fill in the facts of a file, and give those that could not be used.
+ *
+ * @param {Record<string, unknown>} patient
+ */
+function reopen(patient) {
+  form.clear();
+  const unread = form.fillFrom(patient);
+  ask();
+  return unread;
+}
+
+/** Keep the present facts, to compare with what is entered from now on. */
+function keep() {
+  keptFacts = { question: question(), time: localTime(new Date()) };
+  showComparison();
+}
+
+async function showComparison() {
+  if (!keptFacts) return;
+  const { time } = keptFacts;
+  const asked = question();
+  const comparison = JSON.parse(await engine.call("compare", keptFacts.question, asked));
+  if (keptFacts?.time !== time || asked !== question()) return;
+  const stop = make("button", { type: "button", class: "md-button" }, say("compare.stop-comparing"));
+  stop.addEventListener("click", stopComparing);
+  compared.replaceChildren(make("h2", {}, say("compare.title", { time })), comparison.problems.length ? make("p", {}, say("take.correct-first")) : comparisonOf(comparison), stop);
+  compared.hidden = false;
+}
+
+function stopComparing() {
+  keptFacts = undefined;
+  compared.hidden = true;
+  compared.replaceChildren();
 }
 
 /** @param {import("./engine.js").Status} now */
 function showStatus(now) {
+  newestStatus = now;
   root.dataset.state = now.state;
   retry.hidden = now.state !== "failed";
   if (now.state === "ready") {
-    status.textContent = "Ready: the answer follows every change.";
+    status.textContent = say("status.ready");
   } else if (now.state === "loading") {
-    const share = now.come ? ` (${Math.floor(now.come * 100)} % has come)` : "";
-    status.textContent = `Starting Python in your browser${share}. You can answer already.`;
+    status.textContent = now.come ? say("status.coming", { percent: Math.floor(now.come * 100) }) : say("status.starting");
   } else {
-    const test = make("a", { href: "check.html" }, "self-test");
-    status.replaceChildren(
-      `The calculator could not start: ${now.cause}. Your answers are kept. Try again or use another browser; the `,
-      test,
-      " shows what is set wrong, and the guideline's chapters work without the calculator.",
-    );
+    const test = make("a", { href: "check.html" }, say("status.self-test"));
+    status.replaceChildren(...sayWith("status.failed", { cause: say(now.cause.key, now.cause.values), test }));
   }
 }
 
 /**
- * @param {string} answer
- * @param {string} question
+ * @param {string} text
+ * @param {string} asked
  */
-function showAnswer(answer, question) {
-  raw.textContent = answer;
-  request.textContent = question;
-  const content = JSON.parse(answer);
+async function showAnswer(text, asked) {
+  newestAnswer = [text, asked];
+  const content = JSON.parse(text);
   const failed = !("advice" in content);
   form.showProblems(failed ? content.problems : []);
+  form.showNotices(content.notices ?? [], content.converted ?? {});
   problemList.hidden = !failed;
   result.element.hidden = failed;
   if (failed) {
+    answer = undefined;
     showProblemList(content.problems);
   } else {
-    result.show(content);
-    say(result.summary(content));
+    answer = /** @type {import("./result.js").Answer} */ (content);
+    const lines = glance.lines(answer);
+    glance.show(lines);
+    bar.replaceChildren(make("span", { class: "mda5-bar__lines" }, ...glance.headline(lines)), make("span", { "aria-hidden": "true" }, "↓"));
+    if (!(await result.show(answer))) return;
+    clearTimeout(pause);
+    pause = setTimeout(() => explore(asked), PAUSE);
   }
+  raw.textContent = text;
+  request.textContent = asked;
+}
+
+/**
+ * Work out what would change the answer, after it is on the screen.
+ *
+ * @param {string} asked
+ */
+async function explore(asked) {
+  showComparison();
+  const explored = JSON.parse(await engine.call("explore", asked));
+  if (asked !== question() || explored.problems.length) return;
+  result.explore(explored);
+  form.showNeed(explored.not_needed, explored.information_only);
 }
 
 /** @param {import("./form.js").Problem[]} problems */
 function showProblemList(problems) {
-  say(`Advice waits: ${problems.length} answer${problems.length === 1 ? "" : "s"} to correct.`);
+  const words = say("status.waits", { count: problems.length });
+  glance.show([{ kind: "problems", sign: "!", title: words, words: "" }]);
+  bar.replaceChildren(words);
   const items = problems.map((problem) => {
-    const button = make("button", { type: "button", class: "mda5-ask" }, problem.message);
+    const button = make("button", { type: "button", class: "mda5-ask" }, inEnglish(problem.message));
     button.addEventListener("click", () => form.focus(problem.finding ?? ""));
     return make("li", {}, button);
   });
-  problemList.replaceChildren(make("p", {}, "Please correct this first; what you typed is kept."), make("ul", {}, ...items));
+  problemList.replaceChildren(make("p", {}, say("form.correct")), make("ul", {}, ...items));
 }
 
-/** @param {string} words */
-function say(words) {
-  // Setting the same text again would make a screen reader repeat it.
-  if (summary.textContent !== words) summary.textContent = words;
+function fillSheet() {
+  const lines = answer ? glance.lines(answer).map((line) => `${line.title} ${line.words}`) : [];
+  printed.replaceChildren(...(answer ? sheet(view, form.facts(), answer, lines) : [make("p", {}, say("take.correct-first"))]));
 }

@@ -18,6 +18,8 @@ interface Window {
   /** The worker that was started at the top of the page. */
   mda5Early?: { worker: Worker; heard: (MessageEvent | ErrorEvent)[] };  /** The theme's search worker as a text, where a page may not start it from an address. */
   __searchWorker?: string;
+  /** The words of other languages, each left behind by its script. */
+  mda5Words?: Record<string, import("./words.js").Catalogue>;
   /** Files handed over as texts, where a page may not fetch. */
   mda5Files?: Record<string, string>;
 }

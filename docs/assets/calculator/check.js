@@ -10,6 +10,7 @@
 import { make } from "./elements.js";
 import { Engine } from "./engine.js";
 import { digest } from "./published.js";
+import { say } from "./words.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("check"));
 const base = new URL(".", document.baseURI);
@@ -243,7 +244,7 @@ function startUp() {
     };
     const engine = new Engine(
       (now) => {
-        if (now.state === "failed") end({ name: "Start of the calculator", outcome: "wrong", found: now.cause, change: "See the points above; if all are right, try another browser." });
+        if (now.state === "failed") end({ name: "Start of the calculator", outcome: "wrong", found: say(now.cause.key, now.cause.values), change: "See the points above; if all are right, try another browser." });
       },
       () => {
         engine.worker?.terminate();

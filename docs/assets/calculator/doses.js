@@ -1,4 +1,5 @@
 import { fold, list, make } from "./elements.js";
+import { inEnglish, say, sayWith } from "./words.js";
 
 /**
  * Published doses, and what each comes to for this patient. Everything published stands side by
@@ -12,11 +13,10 @@ import { fold, list, make } from "./elements.js";
  * @typedef {{statement: string, outcome: string, missing: string[], cites: string[]}} Caution
  * @typedef {{agent: string, schemes: Scheme[], troughs: Published[], cautions: Caution[]}} Dosing
  * @typedef {import("./result.js").Answer} Answer
- * @typedef {import("./result.js").Regimen} Regimen
- */
+ *  */
 
 export class Doses {
-  /** @param {import("./result.js").ResultView} view */
+  /** @param {import("./view.js").View} view */
   constructor(view) {
     this.view = view;
     this.schema = view.schema;
@@ -33,12 +33,11 @@ export class Doses {
     this.element = null;
     if (!answer.doses.length) return null;
     const words = this.schema.doses;
-    const details = fold("doses", "Published doses, and what they come to for this patient", () => [
-      make("p", {}, make("strong", {}, words.statement), ` ${words.rounding} `, make("a", { href: "evidence/doses.html" }, "All of them on one page"), "."),
-      list("mda5-alerts", words.dangers),
+    const details = fold("doses", say("doses.title"), () => [
+      make("p", {}, make("strong", {}, inEnglish(words.statement)), " ", inEnglish(words.rounding), " ", make("a", { href: "evidence/doses.html" }, say("doses.page")), "."),
+      list("mda5-alerts", words.dangers.map(inEnglish)),
       ...this.inOrder(answer).map((item) => this.agent(item)),
     ]);
-    details.classList.add("mda5-part");
     details.dataset.part = "doses";
     this.element = /** @type {HTMLDetailsElement} */ (details);
     return details;
@@ -50,21 +49,10 @@ export class Doses {
    * @param {Answer} answer
    */
   inOrder(answer) {
-    const first = new Set(this.view.firstOffered(answer)?.agents);
+    const first = new Set(answer.regimens.find((item) => item.id === answer.first_offered)?.agents);
     const offered = new Set(answer.regimens.flatMap((item) => (item.outcome === "yes" ? item.agents : [])));
     const rank = (/** @type {Dosing} */ item) => (first.has(item.agent) ? 0 : offered.has(item.agent) ? 1 : 2);
     return [...answer.doses].sort((one, other) => rank(one) - rank(other));
-  }
-
-  /**
-   * Give the button that leads from a regimen to the doses of its agents.
-   *
-   * @param {Regimen} item
-   */
-  way(item) {
-    const button = make("button", { type: "button", class: "mda5-ask" }, "Published doses of these agents");
-    button.addEventListener("click", () => this.open(item.agents[0]));
-    return make("p", {}, button);
   }
 
   /** @param {string} agent */
@@ -87,21 +75,24 @@ export class Doses {
 
   /** @param {Dosing} item */
   agent(item) {
-    const holding = item.cautions.map((one) => `${one.outcome === "unknown" ? "If it holds: " : ""}${one.statement}`);
+    const holding = item.cautions.map((one) => {
+      const caution = inEnglish(one.statement);
+      return make("span", {}, ...(one.outcome === "unknown" ? sayWith("doses.if-it-holds", { caution }) : [caution]));
+    });
     const cites = [...new Set(item.cautions.flatMap((one) => one.cites))];
     return make(
       "section",
-      { class: "mda5-agent", "data-doses": item.agent, tabindex: "-1", "aria-label": `Published doses of ${this.name(item.agent)}` },
+      { class: "mda5-agent", "data-doses": item.agent, tabindex: "-1", "aria-label": say("doses.of", { agent: this.name(item.agent) }) },
       make("h3", {}, this.name(item.agent)),
       ...item.schemes.map((scheme) => this.scheme(scheme)),
-      item.troughs.length ? make("div", { "data-troughs": item.agent }, make("h4", {}, `Trough levels of ${this.name(item.agent)}`), list("mda5-rows", item.troughs.map((one) => this.published(one, [])))) : null,
-      holding.length ? fold(`doses-cautions-${item.agent}`, `Cautions with ${this.name(item.agent)} (${holding.length})`, () => [list("mda5-cautions", holding), this.view.citations(cites)]) : null,
+      item.troughs.length ? make("div", { "data-troughs": item.agent }, make("h4", {}, ...sayWith("doses.troughs", { agent: this.name(item.agent), trough: this.view.term("trough", say("doses.trough-levels")) })), list("mda5-rows", item.troughs.map((one) => this.published(one, [])))) : null,
+      holding.length ? fold(`doses-cautions-${item.agent}`, say("doses.cautions", { agent: this.name(item.agent), count: holding.length }), () => [list("mda5-cautions", holding), this.view.citations(cites)]) : null,
     );
   }
 
   /** @param {string} agent */
   name(agent) {
-    return this.view.agents.get(agent)?.label ?? agent;
+    return this.view.agentName(agent);
   }
 
   /** @param {Scheme} scheme */
@@ -109,11 +100,11 @@ export class Doses {
     return make(
       "div",
       { "data-scheme": scheme.id },
-      make("h4", {}, scheme.label),
-      scheme.note ? make("p", { class: "mda5-small" }, scheme.note) : null,
+      make("h4", {}, inEnglish(scheme.label)),
+      scheme.note ? make("p", { class: "mda5-small" }, inEnglish(scheme.note)) : null,
       list("mda5-rows", scheme.rows.map((row) => this.published(row, this.forPatient(row)))),
       this.limits(scheme.limits),
-      scheme.open_above ? make("p", { class: "mda5-small" }, scheme.open_above) : null,
+      scheme.open_above ? make("p", { class: "mda5-small" }, inEnglish(scheme.open_above)) : null,
     );
   }
 
@@ -122,44 +113,51 @@ export class Doses {
    * @param {(Node | null)[]} forPatient
    */
   published(row, forPatient) {
-    const sources = row.cites.flatMap((cite, n) => [n ? ", " : "", this.source(cite)]);
-    const note = row.note ? ` ${row.note}` : "";
+    const parts = {
+      population: inEnglish(row.population),
+      note: row.note ? [" ", inEnglish(row.note)] : "",
+      standing: inEnglish(row.standing),
+      sources: this.sources(row.cites),
+    };
     return make(
       "div",
       {},
-      make("p", {}, make("strong", {}, row.published)),
+      make("p", {}, make("strong", {}, inEnglish(row.published))),
       ...forPatient,
-      make("p", { class: "mda5-small" }, `In: ${row.population}.${note} Source, ${row.standing}: `, ...sources, "."),
+      make("p", { class: "mda5-small" }, ...sayWith("doses.source", parts)),
     );
   }
 
   /** @param {Row} row */
   forPatient(row) {
     const amounts = row.amounts.map((one) => {
-      const before = one.before_rounding ? `; ${one.before_rounding} before rounding` : "";
-      return make("p", { class: "mda5-amount" }, "For this patient: ", make("strong", {}, one.words), ` – ${one.basis}${before}`);
+      const amount = make("strong", {}, inEnglish(one.words));
+      const before = one.before_rounding ? sayWith("doses.before-rounding", { amount: inEnglish(one.before_rounding) }) : [];
+      return make("p", { class: "mda5-amount" }, ...sayWith("doses.amount", { amount, basis: inEnglish(one.basis) }), ...before);
     });
     return [...amounts, row.missing.length ? this.needs(row.missing) : null, this.limits(row.limits)];
   }
 
   /** @param {string[]} missing */
   needs(missing) {
-    const buttons = missing.map((finding) => this.view.askButton(finding, this.view.findings.get(finding)?.label ?? finding));
-    return make("p", { class: "mda5-amount" }, "For this patient: needs ", ...buttons);
+    return make("p", { class: "mda5-amount" }, ...sayWith("doses.needs", { findings: this.view.askButtons(missing) }));
   }
 
   /** @param {Limit[]} limits */
   limits(limits) {
     const items = limits.map((limit) => {
-      const sources = limit.cites.flatMap((cite, n) => [n ? ", " : "", this.source(cite)]);
-      return make("span", { "data-limit": limit.kind }, `${limit.kind === "hard" ? "Limit" : "Unusual"}: ${limit.statement} (`, ...sources, ")");
+      const parts = { statement: inEnglish(limit.statement), sources: this.sources(limit.cites) };
+      return make("span", { "data-limit": limit.kind }, ...sayWith(limit.kind === "hard" ? "doses.limit" : "doses.unusual", parts));
     });
     return list("mda5-alerts", items);
   }
 
-  /** @param {string} cite */
-  source(cite) {
-    const work = this.schema.references[cite];
-    return make("a", { href: work.link ?? `references.html#${cite}`, rel: "noreferrer", title: work.title }, work.short);
+  /** @param {string[]} cites */
+  sources(cites) {
+    return cites.flatMap((cite, n) => {
+      const work = this.schema.references[cite];
+      const link = make("a", { href: work.link ?? `references.html#${cite}`, rel: "noreferrer", title: work.title, lang: "en" }, work.short);
+      return n ? [", ", link] : [link];
+    });
   }
 }

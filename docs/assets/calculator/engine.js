@@ -1,14 +1,18 @@
 /**
  * The engine: Python in a worker. It starts at once and ends in `ready` or `failed`, never in
- * silence. Python has one question at a time: the newest, when it is free.
+ * silence. Python has one question at a time: the newest patient first, then what else is asked.
  *
- * @typedef {{state: "loading", come: number} | {state: "ready"} | {state: "failed", cause: string}} Status
- * @typedef {{come?: number, waiting?: string[], failed?: string, ready?: boolean, number?: number,
- *   answer?: string}} Message
+ * @typedef {{state: "loading", come: number} | {state: "ready"} | {state: "failed", cause: Saying}} Status
+ * @typedef {import("./words.js").Saying} Saying
+ * @typedef {{come?: number, waiting?: string[], failed?: Saying, ready?: boolean, number?: number,
+ *   answer?: string, refused?: string}} Message
+ * @typedef {{door: string, given: string[], resolve: (answer: string) => void, reject: (error: Error) => void}} Call
  * @typedef {{folder: string, worker: string, files: Record<string, string>}} Runtime
  */
 
+import { Fault, saying } from "./fault.js";
 import { isAsNamed } from "./published.js";
+import { say } from "./words.js";
 
 /** After so long without any progress the reader is told; it may still start after that. */
 const PATIENCE = 12_000;
@@ -26,6 +30,11 @@ export class Engine {
     this.onAnswer = onAnswer;
     this.number = 0;
     this.question = "";
+    this.isAsked = false;
+    /** @type {Call[]} */
+    this.calls = [];
+    /** The call that Python is busy with. @type {Call | undefined} */
+    this.current = undefined;
     /** @type {Runtime} */
     this.runtime = JSON.parse(document.getElementById("calculator-runtime")?.textContent ?? "{}");
     this.start();
@@ -35,10 +44,11 @@ export class Engine {
     this.worker?.terminate();
     this.isReady = false;
     this.isBusy = false;
+    this.isAsked = false;
     this.waiting = [this.runtime.worker];
     this.onStatus({ state: "loading", come: 0 });
     this.beginToWait();
-    (isFolder() ? this.fromFolder() : this.fromServer()).catch((error) => this.fail(error.message));
+    (isFolder() ? this.fromFolder() : this.fromServer()).catch((error) => this.fail(saying(error)));
   }
 
   async fromServer() {
@@ -60,7 +70,7 @@ export class Engine {
     const program = await this.textOf("worker");
     const address = URL.createObjectURL(new Blob([program], { type: "text/javascript" }));
     const worker = new Worker(address);
-    this.listen(worker, () => this.fail("this browser does not let a page opened from a folder start a worker"));
+    this.listen(worker, () => this.fail({ key: "fault.folder-worker" }));
     for (const { name, text } of handedOver) worker.postMessage({ file: name, text: await text });
   }
 
@@ -76,12 +86,12 @@ export class Engine {
       script.src = `${this.runtime.folder}local/${name}.js`;
       script.onload = () => {
         if (name in texts) resolve(texts[name]);
-        else reject(new Error(`local/${name}.js is damaged`));
+        else reject(new Fault("fault.damaged", { file: `local/${name}.js` }));
         // It is some megabytes, and a second start can load it again.
         delete texts[name];
         script.remove();
       };
-      script.onerror = () => reject(new Error(`local/${name}.js is missing or cannot be read; copy the whole folder again`));
+      script.onerror = () => reject(new Fault("fault.missing", { file: `local/${name}.js` }));
       document.head.append(script);
     });
   }
@@ -102,7 +112,7 @@ export class Engine {
     worker.onerror = (event) => {
       event.preventDefault();
       if (this.worker !== worker) return;
-      if (runs) this.fail(event.message);
+      if (runs) this.fail(saying(event.message));
       else onNoStart(event.message ?? "");
     };
   }
@@ -121,10 +131,14 @@ export class Engine {
       this.onStatus({ state: "ready" });
       this.send();
       if (!isFolder()) this.checkPrograms();
-    } else if (message.answer !== undefined) {
+    } else if (message.number !== undefined) {
+      const call = this.current;
       this.isBusy = false;
-      if (message.number === this.number) this.onAnswer(message.answer, this.question);
-      else this.send();
+      this.current = undefined;
+      if (call && message.answer !== undefined) call.resolve(message.answer);
+      else if (call) call.reject(new Error(message.refused));
+      else if (message.number === this.number) this.onAnswer(message.answer ?? "", this.question);
+      this.send();
     }
   }
 
@@ -135,7 +149,7 @@ export class Engine {
     const worker = new URL(this.runtime.folder + this.runtime.worker, document.baseURI).href;
     for (const address of [worker, ...programs]) {
       if (await isAsNamed(address)) continue;
-      this.fail(`${address.split("/").pop()} is not the file that was published: an old copy, or altered on its way; do not rely on what is shown`);
+      this.fail({ key: "fault.altered", values: { file: address.split("/").pop() ?? "" } });
     }
   }
 
@@ -147,13 +161,36 @@ export class Engine {
   ask(question) {
     this.question = question;
     this.number += 1;
-    if (this.isReady && !this.isBusy) this.send();
+    this.isAsked = false;
+    this.send();
+  }
+
+  /**
+   * Ask Python something else: a function of the package's bridge, with texts, for a text.
+   *
+   * @param {string} door
+   * @param {string[]} given
+   * @returns {Promise<string>}
+   */
+  call(door, ...given) {
+    return new Promise((resolve, reject) => {
+      this.calls.push({ door, given, resolve, reject });
+      this.send();
+    });
   }
 
   send() {
-    if (!this.question) return;
+    if (!this.isReady || this.isBusy) return;
+    if (this.question && !this.isAsked) {
+      this.isAsked = true;
+      this.isBusy = true;
+      this.worker?.postMessage({ number: this.number, door: "assess", given: [this.question] });
+      return;
+    }
+    this.current = this.calls.shift();
+    if (!this.current) return;
     this.isBusy = true;
-    this.worker?.postMessage({ number: this.number, text: this.question });
+    this.worker?.postMessage({ number: this.number, door: this.current.door, given: this.current.given });
   }
 
   beginToWait() {
@@ -161,19 +198,24 @@ export class Engine {
     const seconds = PATIENCE / 1000;
     this.timer = setTimeout(() => {
       // It goes on: a slow line or an old computer may yet arrive.
+      /** @type {Saying} */
       const cause = this.waiting?.length
-        ? `nothing more of ${this.waiting.join(", ")} has come for ${seconds} seconds; the server or the line is slow, or something holds the file back`
-        : `everything is here, but Python has not started within ${seconds} seconds on this computer`;
+        ? { key: "fault.slow", values: { files: this.waiting.join(", "), seconds } }
+        : { key: "fault.not-started", values: { seconds } };
       this.onStatus({ state: "failed", cause });
     }, PATIENCE);
   }
 
-  /** @param {string} cause */
+  /** @param {Saying} cause */
   fail(cause) {
     clearTimeout(this.timer);
     this.worker?.terminate();
     this.worker = undefined;
     this.isReady = false;
+    this.isBusy = false;
+    for (const call of [this.current, ...this.calls]) call?.reject(new Error(say(cause.key, cause.values)));
+    this.current = undefined;
+    this.calls = [];
     this.onStatus({ state: "failed", cause });
   }
 }
@@ -183,18 +225,19 @@ export class Engine {
  *
  * @param {URL} address
  * @param {string} said what the browser says of it, if anything
- * @returns {Promise<string>}
+ * @returns {Promise<Saying>}
  */
 async function whyNoWorker(address, said) {
-  const name = address.pathname.split("/").pop();
+  const file = address.pathname.split("/").pop() ?? "";
   try {
     const response = await fetch(address);
-    const type = response.headers.get("Content-Type") ?? "no type";
-    if (!response.ok) return `the server answered ${response.status} for ${name}`;
-    if (!type.includes("javascript")) return `the server gives ${name} the type ${type}; it must be text/javascript`;
-    if (!(await isAsNamed(address.href))) return `${name} is not the file that was published: an old copy, a download cut off, or another page of the server in its place`;
-    return `the browser did not start ${name}${said && ` (${said})`}: a content security policy without worker-src 'self' forbids it, or the file is damaged`;
+    const type = response.headers.get("Content-Type");
+    if (!response.ok) return { key: "fault.status", values: { status: response.status, file } };
+    if (!type) return { key: "fault.no-type", values: { file } };
+    if (!type.includes("javascript")) return { key: "fault.type", values: { file, type } };
+    if (!(await isAsNamed(address.href))) return { key: "fault.not-published", values: { file } };
+    return { key: "fault.worker", values: { file, said: said && ` (${said})` } };
   } catch {
-    return `${name} could not be fetched: the connection is down, or something blocks it`;
+    return { key: "fault.no-connection", values: { file } };
   }
 }

@@ -1,4 +1,5 @@
 import { make } from "./elements.js";
+import { inEnglish, say } from "./words.js";
 
 /**
  * The form: drawn from the schema, before Python is there. It keeps what is typed and never
@@ -20,6 +21,7 @@ export class Form {
    */
   constructor(schema, onChange) {
     this.schema = schema;
+    this.onChange = onChange;
     this.element = /** @type {HTMLFormElement} */ (make("form", { class: "mda5-form", novalidate: true, autocomplete: "off" }));
     for (const group of schema.groups) {
       const questions = schema.findings.filter((finding) => finding.group === group.id);
@@ -41,11 +43,13 @@ export class Form {
     const control = this.control(finding);
     const help = finding.help ? make("p", { class: "mda5-help", id: `help-${finding.id}` }, finding.help) : null;
     const error = make("p", { class: "mda5-error", id: `error-${finding.id}`, hidden: true });
+    const notice = make("div", { class: "mda5-field-notice", id: `notice-${finding.id}`, hidden: true });
     const single = control instanceof HTMLSelectElement || finding.kind === "measure";
     const label = single
       ? make("label", { class: "mda5-label", for: `field-${finding.id}` }, finding.label)
       : make("span", { class: "mda5-label", id: `label-${finding.id}` }, finding.label);
-    const box = make("div", { class: "mda5-question", "data-question": finding.id }, label, control, help, error);
+    const need = make("p", { class: "mda5-need", hidden: true });
+    const box = make("div", { class: "mda5-question", "data-question": finding.id }, label, need, control, help, error, notice);
     if (!single) {
       box.setAttribute("role", finding.kind === "selection" ? "group" : "radiogroup");
       box.setAttribute("aria-labelledby", `label-${finding.id}`);
@@ -56,15 +60,15 @@ export class Form {
 
   /** @param {Finding} finding */
   describedBy(finding) {
-    return `${finding.help ? `help-${finding.id} ` : ""}error-${finding.id}`;
+    return `${finding.help ? `help-${finding.id} ` : ""}error-${finding.id} notice-${finding.id}`;
   }
 
   /** @param {Finding} finding */
   control(finding) {
     if (finding.kind === "measure") return this.measure(finding);
-    const unknown = { value: "", label: "not known" };
+    const unknown = { value: "", label: say("form.not-known") };
     if (finding.kind === "selection") {
-      const none = { value: NONE, label: "none" };
+      const none = { value: NONE, label: say("form.none") };
       return this.choices(finding, "checkbox", [none, ...finding.options]);
     }
     if (finding.options.length <= FEW) {
@@ -86,7 +90,7 @@ export class Form {
     const units = finding.units.map((unit) => make("option", { value: unit.code }, unit.label));
     const unit =
       units.length > 1
-        ? make("select", { name: `${finding.id}.unit`, "aria-label": `Unit of ${finding.label}` }, ...units)
+        ? make("select", { name: `${finding.id}.unit`, "aria-label": say("form.unit-of", { label: finding.label }) }, ...units)
         : make("span", { class: "mda5-unit" }, finding.units[0].label);
     return make("div", { class: "mda5-measure" }, input, unit);
   }
@@ -217,6 +221,45 @@ export class Form {
     return unused;
   }
 
+  /**
+   * Fill in a patient's facts, as JSON carries them, and give those that could not be used.
+   *
+   * @param {Record<string, any>} patient
+   * @returns {string[]}
+   */
+  fillFrom(patient) {
+    /** @type {[string, string][]} */
+    const pairs = [];
+    for (const [name, given] of Object.entries(patient)) {
+      const measured = given !== null && typeof given === "object" && !Array.isArray(given);
+      const value = measured ? given.value : given;
+      if (Array.isArray(value)) pairs.push([name, value.join(",") || NONE]);
+      else pairs.push([name, typeof value === "boolean" ? (value ? "yes" : "no") : String(value)]);
+      if (measured && given.unit) pairs.push([`${name}.unit`, given.unit]);
+    }
+    return this.fill(pairs);
+  }
+
+  /**
+   * Answer one question anew, as JSON carries the answer, or take the answer back with null; a
+   * number is in the question's first unit, unless it brings its own.
+   *
+   * @param {string} finding
+   * @param {unknown} value
+   */
+  set(finding, value) {
+    for (const control of this.controls(finding)) {
+      if (control.type === "checkbox") control.checked = false;
+      else if (control.type === "radio") control.checked = control.value === "";
+      else control.value = "";
+    }
+    const [unit] = this.controls(`${finding}.unit`);
+    if (unit) unit.value = /** @type {HTMLSelectElement} */ (/** @type {unknown} */ (unit)).options[0].value;
+    if (value !== null) this.fillFrom({ [finding]: value });
+    this.refresh();
+    this.onChange();
+  }
+
   /** Give every answer as name and text, for a link. */
   pairs() {
     /** @type {[string, string][]} */
@@ -231,9 +274,117 @@ export class Form {
     return pairs;
   }
 
-  clear() {
-    this.element.reset();
+  /**
+   * Take over every answer of another form with the same questions, hidden ones too.
+   *
+   * @param {Form} former
+   */
+  takeOver(former) {
+    const given = /** @type {HTMLInputElement[]} */ ([...former.element.elements]);
+    const own = /** @type {HTMLInputElement[]} */ ([...this.element.elements]);
+    own.forEach((control, n) => {
+      if (control.type === "radio" || control.type === "checkbox") control.checked = given[n].checked;
+      else control.value = given[n].value;
+    });
     this.refresh();
+  }
+
+  /** Take all answers back. The units stay as they were chosen: they are no facts of a patient. */
+  clear() {
+    const units = this.schema.findings.flatMap((finding) => this.controls(`${finding.id}.unit`).map((control) => ({ control, chosen: control.value })));
+    this.element.reset();
+    for (const { control, chosen } of units) control.value = chosen;
+    this.refresh();
+    this.showNotices([], {});
+  }
+
+  /** Give each question that is answered with its answer in words, for print. */
+  facts() {
+    /** @type {[string, string][]} */
+    const facts = [];
+    for (const finding of this.schema.findings) {
+      const values = this.chosen(finding.id);
+      if (!values.length || this.isPointless(finding)) continue;
+      const [unit] = this.chosen(`${finding.id}.unit`);
+      const unitLabel = (finding.units.find((one) => one.code === unit) ?? finding.units[0])?.label ?? "";
+      const words = values.map((value) => (value === NONE ? say("form.none") : (finding.options.find((option) => option.value === value)?.label ?? value)));
+      facts.push([finding.label, `${words.join(", ")} ${unitLabel}`.trim()]);
+    }
+    return facts;
+  }
+
+  /**
+   * Say at each field what is unusual or contradicts another answer, and what a number is in the
+   * question's first unit. None of it holds the answer up.
+   *
+   * @param {import("./result.js").Notice[]} notices
+   * @param {Record<string, string>} converted
+   */
+  showNotices(notices, converted) {
+    for (const finding of this.schema.findings) {
+      const box = this.element.querySelector(`#notice-${CSS.escape(finding.id)}`);
+      if (!(box instanceof HTMLElement)) continue;
+      const own = notices.filter((notice) => notice.findings.includes(finding.id));
+      const lines = own.map((notice) => make("p", { "data-tier": notice.tier }, inEnglish(notice.message), " ", this.suggestion(finding, notice)));
+      if (converted[finding.id]) lines.unshift(make("p", { "data-tier": "converted" }, converted[finding.id]));
+      const before = box.textContent;
+      if (lines.map((line) => line.textContent).join("") === before) continue;
+      box.replaceChildren(...lines);
+      box.hidden = !lines.length;
+    }
+  }
+
+  /**
+   * @param {Finding} finding
+   * @param {import("./result.js").Notice} notice
+   */
+  suggestion(finding, notice) {
+    const suggested = notice.suggestion;
+    if (!suggested) return null;
+    const unit = finding.units.find((one) => one.code === suggested.unit)?.label ?? suggested.unit;
+    const button = make("button", { type: "button", class: "mda5-ask" }, say("form.use-instead", { value: suggested.value, unit }));
+    button.addEventListener("click", () => {
+      this.fillFrom({ [finding.id]: suggested });
+      this.onChange();
+      this.focus(finding.id);
+    });
+    return button;
+  }
+
+  /**
+   * Fold questions away whose answers can change nothing for this patient; what is answered or has
+   * the focus stays.
+   *
+   * @param {string[]} notNeeded
+   * @param {string[]} informationOnly
+   */
+  showNeed(notNeeded, informationOnly) {
+    for (const finding of this.schema.findings) {
+      const box = this.box(finding.id);
+      if (!box) continue;
+      const need = notNeeded.includes(finding.id) ? "none" : informationOnly.includes(finding.id) ? "information" : "";
+      if ((box.dataset.need ?? "") === need) continue;
+      // What the reader is about to answer stays in sight.
+      if (need === "none" && box.contains(document.activeElement)) continue;
+      box.dataset.need = need;
+      const words = /** @type {HTMLElement} */ (box.querySelector(".mda5-need"));
+      words.hidden = !need;
+      if (need === "none") words.replaceChildren(say("form.changes-nothing"), " ", this.unfold(finding, box));
+      else words.textContent = need && say("form.information");
+    }
+  }
+
+  /**
+   * @param {Finding} finding
+   * @param {HTMLElement} box
+   */
+  unfold(finding, box) {
+    const button = make("button", { type: "button", class: "mda5-ask", "aria-label": say("form.answer-it", { label: finding.label }) }, say("form.answer-anyway"));
+    button.addEventListener("click", () => {
+      box.toggleAttribute("data-open", true);
+      this.focus(finding.id);
+    });
+    return button;
   }
 
   /** @param {Problem[]} problems */
@@ -243,7 +394,7 @@ export class Form {
       const error = this.element.querySelector(`#error-${CSS.escape(finding.id)}`);
       if (!(error instanceof HTMLElement)) continue;
       error.hidden = own.length === 0;
-      error.textContent = own.map((problem) => problem.message).join(" ");
+      error.replaceChildren(inEnglish(own.map((problem) => problem.message).join(" ")));
       for (const control of this.controls(finding.id)) {
         if (own.length) control.setAttribute("aria-invalid", "true");
         else control.removeAttribute("aria-invalid");
@@ -253,6 +404,7 @@ export class Form {
 
   /** @param {string} id */
   focus(id) {
+    this.box(id)?.toggleAttribute("data-open", true);
     const [first] = this.controls(id);
     const chosen = this.controls(id).find((control) => control.checked);
     (chosen ?? first)?.focus();

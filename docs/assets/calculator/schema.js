@@ -4,17 +4,19 @@
  * @typedef {{value: string, label: string}} Option
  * @typedef {{id: string, kind: "measure" | "yes/no" | "choice" | "selection", label: string,
  *   help: string, group: string, unit: string | null, units: {code: string, label: string}[],
- *   options: Option[], not_asked_if: {finding: string, values: string[]} | null}} Finding
+ *   options: Option[], elicited: string, not_asked_if: {finding: string, values: string[]} | null}} Finding
  * @typedef {{id: string, label: string}} Named
+ * @typedef {Named & {regimens: boolean, glance: boolean}} Step
  * @typedef {{id: string, title: string, step: string, grading: string, rationale: string,
- *   claims: string[]}} Recommendation
- * @typedef {{id: string, title: string, note: string}} Regimen
+ *   claims: string[], regimens: string[]}} Recommendation
+ * @typedef {{id: string, title: string, agents: string[], note: string}} Regimen
  * @typedef {{short: string, title: string, link: string | null, number: number,
  *   preview: string}} Reference
- * @typedef {{guideline: {version: string, digest: string, review_by: string}, groups: Named[],
- *   steps: (Named & {regimens: boolean})[],
+ * @typedef {{guideline: {title: string, version: string, digest: string, review_by: string}, groups: Named[],
+ *   steps: Step[],
  *   findings: Finding[], agents: Named[], regimens: Regimen[], recommendations: Recommendation[],
  *   doses: {statement: string, rounding: string, dangers: string[]},
+ *   glossary: Record<string, string>,
  *   terms: Record<string, Record<string, string>>, references: Record<string, Reference>}} Schema
  */
 

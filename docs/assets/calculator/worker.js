@@ -8,11 +8,12 @@
  *
  * @typedef {"python" | "stdlib" | "rules"} Name
  * @typedef {{name: string, size: number, sha256: string}} File
- * @typedef {{assess: (text: string) => string}} Bridge
+ * @typedef {Record<string, (...given: string[]) => string>} Bridge
  * @typedef {{unpackArchive: (zip: ArrayBuffer, format: string) => void,
  *   pyimport: (name: string) => Bridge}} Pyodide
  */
 
+import { Fault, saying, wording } from "./fault.js";
 import { digest } from "./published.js";
 
 /** @type {Record<Name, File>} */
@@ -37,13 +38,10 @@ const WASM = "application/wasm";
 let giveProgram;
 const program = new Promise((/** @type {(response: Response) => void} */ resolve) => (giveProgram = resolve));
 
-/** A fault whose words need no addition. */
-class Fault extends Error {}
-
 const started = start();
 started.then(
   () => self.postMessage({ ready: true }),
-  (error) => self.postMessage({ failed: wording(error) }),
+  (error) => self.postMessage({ failed: saying(error) }),
 );
 
 self.onmessage = async ({ data }) => {
@@ -53,9 +51,11 @@ self.onmessage = async ({ data }) => {
   }
   const bridge = await started;
   try {
-    self.postMessage({ number: data.number, answer: bridge.assess(data.text) });
+    self.postMessage({ number: data.number, answer: bridge[data.door](...data.given) });
   } catch (error) {
-    self.postMessage({ failed: wording(error) });
+    // No door raises: something is wrong with Python itself.
+    if (data.door === "assess") self.postMessage({ failed: saying(error) });
+    else self.postMessage({ number: data.number, refused: wording(error) });
   }
 };
 
@@ -91,13 +91,13 @@ async function loaded() {
 
 function needWebAssembly() {
   if (typeof WebAssembly !== "object") {
-    throw new Fault("WebAssembly is switched off in this browser, or the browser is too old to have it");
+    throw new Fault("fault.no-webassembly");
   }
   try {
     // An empty module: refused where a policy forbids WebAssembly.
     new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
   } catch {
-    throw new Fault("the content security policy of this server forbids WebAssembly: script-src lacks 'wasm-unsafe-eval'");
+    throw new Fault("fault.policy");
   }
 }
 
@@ -112,7 +112,7 @@ async function compile(file) {
     return await WebAssembly.compileStreaming(await compilable(file));
   } catch (error) {
     await file.whole;
-    throw new Fault(`this browser cannot read the WebAssembly program and may be too old (${wording(error)})`);
+    throw new Fault("fault.program", { words: wording(error) });
   }
 }
 
@@ -192,10 +192,7 @@ function open(name) {
         }
         tell();
       } catch (error) {
-        const fault =
-          error instanceof Fault
-            ? error
-            : new Fault(`${files[name].name} could not be fetched: the connection is down, or something blocks it (${wording(error)})`);
+        const fault = error instanceof Fault ? error : new Fault("fault.no-connection-because", { file: files[name].name, words: wording(error) });
         reject(fault);
         controller.error(fault);
       }
@@ -214,7 +211,7 @@ async function source(name) {
     return packed.stream().pipeThrough(new DecompressionStream("gzip"));
   }
   const response = await request(new URL(files[name].name, self.location.href));
-  if (!response.ok || !response.body) throw new Fault(`the server answered ${response.status} for ${files[name].name}`);
+  if (!response.ok || !response.body) throw new Fault("fault.status", { status: response.status, file: files[name].name });
   if (name !== "python") return response.body;
   const copy = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.clone().body);
   giveProgram(response);
@@ -253,9 +250,7 @@ async function check(name, chunks) {
   const file = files[name];
   const content = await new Blob(chunks).arrayBuffer();
   if (content.byteLength !== file.size || (await digest(content)) !== file.sha256) {
-    throw new Fault(
-      `${file.name} is not the file that was published (${content.byteLength} bytes came, ${file.size} were expected): an old copy, a download cut off, or another page of the server in its place`,
-    );
+    throw new Fault("fault.wrong-size", { file: file.name, came: content.byteLength, expected: file.size });
   }
 }
 
@@ -265,9 +260,4 @@ function tell() {
   if (waiting.size && now - told < 100) return;
   told = now;
   self.postMessage({ come: come / total, waiting: [...waiting].map((name) => files[name].name) });
-}
-
-/** @param {unknown} error */
-function wording(error) {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -158,20 +158,21 @@ def _panel(
     top = canvas.y + 2
     at = len(canvas.shapes)
     for estimate in found:
-        _estimate(canvas, estimate)
-    grid = [line(_x(place), top, _x(place), canvas.y, "grid") for place, _ in marks]
-    canvas.shapes[at:at] = [*grid, line(_x(neutral), top, _x(neutral), canvas.y, "neutral")]
+        _estimate(canvas, estimate, _x(neutral))
+    canvas.shapes[at:at] = [line(_x(place), top, _x(place), canvas.y, "grid") for place, _ in marks]
     for place, words in marks:
         canvas.add(text(_x(place), canvas.y + 12, words, "small", anchor="middle"))
     canvas.y += 18
 
 
-def _estimate(canvas: Canvas, estimate: _Estimate) -> None:
+def _estimate(canvas: Canvas, estimate: _Estimate, neutral: float) -> None:
     canvas.y += 3
     # The words stand beside the label's first line, so the label has to be narrower.
     canvas.add(text(RIGHT, canvas.y + LINE - 3, estimate.words, "value", anchor="end"))
     canvas.write(estimate.label, width=48 - len(estimate.words))
     canvas.y += 8
+    # Only beside the mark: a line through the label would strike its words out.
+    canvas.add(line(neutral, canvas.y - 8, neutral, canvas.y + 8, "neutral"))
     if estimate.low is not None and estimate.high is not None:
         canvas.add(*whisker(_x(estimate.low), _x(estimate.high), canvas.y, "first-line"))
     canvas.add(marker(_x(estimate.middle), canvas.y, first=estimate.low is not None))

@@ -22,9 +22,9 @@ from scripts.generate.results import (
     outcome_name,
     printed,
     published,
-    sentence,
     worked_out,
 )
+from scripts.generate.words import sentence
 
 _STEP, _HEIGHT, _IN_A_ROW = 15, 25, 10
 _COLUMNS = (LEFT, WIDTH / 2 + 6)

@@ -1,0 +1,70 @@
+import { list, make } from "./elements.js";
+import { say } from "./words.js";
+
+/**
+ * The sheet that is printed: one page with what was entered, what was answered, how it is graded,
+ * by which version, when, and room for a signature. On the screen it is not shown.
+ *
+ * @typedef {import("./result.js").Answer} Answer
+ * @typedef {import("./view.js").View} View
+ */
+
+/**
+ * @param {View} view
+ * @param {[string, string][]} facts each question that is answered, and its answer with the unit
+ * @param {Answer} answer
+ * @param {(string | Node)[]} lines the answer in short
+ */
+export function sheet(view, facts, answer, lines) {
+  const about = view.schema.guideline;
+  const advised = answer.advice.filter((item) => item.outcome === "yes");
+  const open = answer.advice.filter((item) => item.outcome === "unknown");
+  const of = (/** @type {string} */ outcome) => answer.regimens.filter((item) => item.outcome === outcome).map((item) => view.title(item.id));
+  const regimens = [
+    [say("sheet.offered"), of("yes")],
+    [say("sheet.not-cleared"), of("unknown")],
+    [say("sheet.ruled-out"), of("no")],
+  ].filter(([, names]) => names.length);
+  return [
+    make("h1", {}, about.title),
+    make("p", { class: "mda5-small" }, say("sheet.made", { version: about.version, digest: about.digest, time: localTime(new Date()), review: about.review_by })),
+    make("h2", {}, say("sheet.entered")),
+    facts.length ? make("dl", { class: "mda5-sheet__facts" }, ...facts.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)))) : make("p", {}, say("sheet.nothing")),
+    make("h2", {}, say("sheet.answer")),
+    list("mda5-sheet__lines", lines),
+    make("p", {}, answer.scope.statement),
+    make("table", {}, make("thead", {}, make("tr", {}, ...[say("sheet.number"), say("sheet.advice"), say("sheet.grade"), say("sheet.appraisal")].map((name) => make("th", { scope: "col" }, name)))), make("tbody", {}, ...advised.map((item) => row(view, item)))),
+    make("dl", {}, ...regimens.map(([name, names]) => make("div", {}, make("dt", {}, /** @type {string} */ (name)), make("dd", {}, /** @type {string[]} */ (names).join("; "))))),
+    open.length ? make("p", {}, say("sheet.open", { names: open.map((item) => item.id).join(", "), findings: answer.order_next.map((one) => view.label(one.finding)).join(", ") })) : null,
+    make("p", { class: "mda5-small" }, say("sheet.support")),
+    make("p", { class: "mda5-sheet__sign" }, make("span", {}, say("sheet.name")), make("span", {}, say("sheet.signature")), make("span", {}, say("sheet.time"))),
+  ].filter((part) => part !== null);
+}
+
+/**
+ * @param {View} view
+ * @param {import("./advice.js").Advice} item
+ */
+function row(view, item) {
+  const terms = view.schema.terms;
+  const own = item.alerts.filter((words) => !item.alerts_for_all.includes(words));
+  const alerts = own.length ? make("span", { class: "mda5-small" }, ` ${own.join(" ")}`) : null;
+  return make(
+    "tr",
+    {},
+    make("td", {}, item.id),
+    make("td", {}, item.statement, alerts),
+    make("td", {}, `${terms.direction[item.direction]}; ${terms.strength[item.strength]}; ${terms.certainty[item.certainty]}`),
+    make("td", {}, terms.verdict[item.appraisal.verdict]),
+  );
+}
+
+/**
+ * Give date and time on the reader's own clock, to the minute.
+ *
+ * @param {Date} now
+ */
+export function localTime(now) {
+  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())} ${two(now.getHours())}:${two(now.getMinutes())}`;
+}

@@ -1,0 +1,221 @@
+"""The calculator in another language: chosen on the page, kept in its address, nothing lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from scripts.finish.single_file import NAME
+from scripts.serve import SITE
+from tests.browser.firefox import firefox
+from tests.browser.waiting import wait_for_state, wait_until
+
+WORDS = Path("docs/assets/calculator/words")
+JAPANESE = json.loads((WORDS / "ja.json").read_text(encoding="utf-8"))
+SAYS = JAPANESE["words"]
+AGE = JAPANESE["findings"]["age"]["label"]
+PATIENT = (
+    "age=34&sex=female&anti_mda5=positive&ild=yes&stage=worsening&pregnancy=yes"
+    "&days_since_start=9&current_agents=methotrexate,tacrolimus"
+)
+FOLDER = SITE.resolve().as_uri() + "/"
+# Whatever a reader sees, with the language that it is marked with.
+TEXTS = """() => {
+  const root = document.querySelector("#calculator");
+  for (const part of root.querySelectorAll("details:not(.mda5-machine)")) part.open = true;
+  return new Promise((resolve) => setTimeout(() => {
+    const found = [];
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const near = walker.currentNode.parentElement;
+      if (near.closest(".mda5-machine pre")) continue;
+      found.push([near.closest("[lang]").lang, walker.currentNode.data]);
+    }
+    for (const element of root.querySelectorAll("[aria-label]"))
+      found.push([element.closest("[lang]").lang, element.getAttribute("aria-label")]);
+    resolve(found);
+  }, 200));
+}"""
+
+
+def open_in_japanese(page: Page, patient: str = PATIENT) -> None:
+    page.goto(f"calculator.html?lang=ja#{patient}")
+    wait_for_state(page, "ready")
+    expect(page.locator("#calculator-answer")).not_to_be_empty()
+
+
+def test_the_language_is_chosen_by_keyboard_and_nothing_typed_is_lost(page: Page) -> None:
+    page.goto(f"calculator.html#{PATIENT}")
+    wait_for_state(page, "ready")
+    # Hides the question about pregnancy; its answer is kept all the same.
+    page.locator('[name="sex"][value="male"]').check()
+    page.locator('[name="weight"]').fill("about 60")
+    choice = page.get_by_label("Language")
+    choice.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label(SAYS["language.label"])).to_be_focused()
+    expect(page.locator('label[for="field-age"]')).to_have_text(AGE)
+    expect(page.locator(".mda5-status")).to_have_text(SAYS["status.ready"])
+    expect(page.locator('[name="age"]')).to_have_value("34")
+    expect(page.locator('[name="weight"]')).to_have_value("about 60")
+    assert page.locator('[name="pregnancy"][value="yes"]').is_checked()
+    expect(page.locator('[name="pregnancy"][value="yes"]')).to_be_hidden()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator('label[for="field-age"]')).to_have_text("Age")
+    assert "lang=" not in page.url
+
+
+def test_the_choice_outlives_a_reload_and_is_kept_in_the_address_only(page: Page) -> None:
+    stored = "() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])"
+    page.goto("calculator.html")
+    before = page.evaluate(stored)
+    page.get_by_label("Language").select_option("ja")
+    expect(page.locator("#calculator")).to_have_attribute("lang", "ja")
+    assert page.url.endswith("calculator.html?lang=ja")
+    page.locator('[name="age"]').fill("34")
+    page.reload()
+    expect(page.locator('label[for="field-age"]')).to_have_text(AGE)
+    page.get_by_role("button", name=SAYS["form.clear"]).click()
+    assert page.url.endswith("calculator.html?lang=ja")
+    assert page.evaluate(stored) == before
+    assert page.context.cookies() == []
+
+
+def test_a_link_made_in_a_language_opens_in_it(page: Page) -> None:
+    open_in_japanese(page)
+    page.get_by_role("button", name=SAYS["link.make"]).click()
+    link = page.get_by_label(SAYS["link.label"]).input_value()
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.locator('label[for="field-age"]')).to_have_text(AGE)
+    expect(page.locator('[name="age"]')).to_have_value("34")
+
+
+def test_the_translation_says_that_nobody_has_reviewed_it_in_both_languages(page: Page) -> None:
+    english = json.loads((WORDS / "en.json").read_text(encoding="utf-8"))["words"]
+    open_in_japanese(page)
+    mark = page.locator(".mda5-unreviewed")
+    expect(mark).to_be_visible()
+    expect(mark).to_contain_text("この翻訳は臨床的な査読をまだ受けていません")
+    expect(mark.locator('[lang="en"]')).to_have_text(english["language.not-reviewed"])
+    page.emulate_media(media="print")
+    expect(mark).to_be_visible()
+    page.emulate_media(media="screen")
+    page.get_by_label(SAYS["language.label"]).select_option("en")
+    expect(mark).to_have_count(0)
+
+
+@pytest.mark.parametrize("patient", [PATIENT, "age=412&colour=blue", "age=34", "ild=no"])
+def test_each_part_is_marked_with_its_language(page: Page, patient: str) -> None:
+    """WCAG 2.2, 3.1.2: a screen reader must know how to say it."""
+    page.set_default_timeout(60_000)
+    open_in_japanese(page, patient)
+    texts = page.evaluate(TEXTS)
+    assert {language for language, _ in texts} == {"ja", "en"}
+    is_japanese = "[\\u3040-\\u30ff\\u4e00-\\u9fff]"
+    wrong = page.evaluate(
+        """([texts, japanese]) => texts.filter(([language, text]) => {
+          const own = new RegExp(japanese).test(text);
+          // Two words in a row; a name such as KL-6 or R07 has no language.
+          const english = /[A-Za-z]{3,} [a-z]{2,}/.test(text);
+          return language === "ja" ? !own && english : own;
+        })""",
+        [texts, is_japanese],
+    )
+    names = {SAYS["language.name"]}
+    assert [text for text in wrong if text[1] not in names] == []
+
+
+def test_no_english_is_left_in_the_form(page: Page) -> None:
+    open_in_japanese(page)
+    words = page.locator(".mda5-form").inner_text()
+    assert page.evaluate("text => text.match(/\\b[a-z]{4,}\\b/g) ?? []", words) == []
+
+
+def test_words_that_do_not_come_leave_the_page_in_english_and_say_so(page: Page) -> None:
+    page.route("**/words-ja.*.js", lambda route: route.abort())
+    page.goto(f"calculator.html?lang=ja#{PATIENT}")
+    wait_for_state(page, "ready")
+    expect(page.locator(".mda5-notice")).to_contain_text("The words in 日本語 did not come")
+    expect(page.locator('label[for="field-age"]')).to_have_text("Age")
+    expect(page.locator('[data-recommendation="R08"]')).to_have_attribute("data-outcome", "yes")
+    page.unroute("**/words-ja.*.js")
+    page.reload()
+    expect(page.locator('label[for="field-age"]')).to_have_text(AGE)
+
+
+def test_only_who_chooses_a_language_loads_it(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("calculator.html?lang=xx")
+    wait_for_state(page, "ready")
+    expect(page.locator("#calculator")).to_have_attribute("lang", "en")
+    assert [address for address in asked if "words-" in address] == []
+
+
+def test_a_fault_is_told_in_the_chosen_language(page: Page) -> None:
+    page.route("**/rules.*.zip", lambda route: route.fulfill(status=404))
+    page.goto("calculator.html?lang=ja")
+    told = wait_for_state(page, "failed")
+    assert SAYS["fault.status"].split("{")[0] in told
+    assert "404" in told
+    page.get_by_label(SAYS["language.label"]).select_option("en")
+    expect(page.locator(".mda5-status")).to_contain_text("the server answered 404 for rules.")
+
+
+@pytest.mark.parametrize("name", ["calculator.html", NAME])
+def test_it_works_in_a_page_opened_from_a_folder(browser: Browser, name: str) -> None:
+    page = browser.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
+    page.goto(f"{FOLDER}{name}#age=34")
+    page.get_by_label("Language").select_option("ja")
+    expect(page.locator('label[for="field-age"]')).to_have_text(AGE)
+    page.reload()
+    expect(page.locator('label[for="field-age"]')).to_have_text(AGE)
+    expect(page.locator('[name="age"]')).to_have_value("34")
+    wait_for_state(page, "ready")
+    page.close()
+    assert faults == []
+
+
+@pytest.mark.parametrize("name", ["calculator.html", NAME])
+def test_it_works_in_firefox_from_a_folder(name: str) -> None:
+    with firefox() as fox:
+        fox.open(f"{FOLDER}{name}#age=34")
+        fox.wait_until("() => document.querySelector('#language')")
+        fox.evaluate(
+            "() => { const choice = document.querySelector('#language'); choice.value = 'ja';"
+            " choice.dispatchEvent(new Event('change')); }"
+        )
+        fox.wait_until(
+            "label => document.querySelector('label[for=field-age]').textContent === label", AGE
+        )
+        fox.wait_until("() => location.search === '?lang=ja' && location.hash === '#age=34'")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_axe_finds_nothing_in_japanese(page: Page, scheme: str, width: int) -> None:
+    page.emulate_media(
+        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce"
+    )
+    page.set_viewport_size({"width": width, "height": 800})
+    open_in_japanese(page)
+    page.evaluate(TEXTS)
+    found = Axe().run(page).response["violations"]
+    assert [f"{rule['id']}: {one['html'][:120]}" for rule in found for one in rule["nodes"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_answer_is_the_same_in_every_language(page: Page) -> None:
+    open_in_japanese(page)
+    answer = page.locator("#calculator-answer").text_content()
+    page.get_by_label(SAYS["language.label"]).select_option("en")
+    wait_until(page, "() => document.querySelector('#calculator').lang === 'en'")
+    assert page.locator("#calculator-answer").text_content() == answer

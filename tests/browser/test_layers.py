@@ -1,0 +1,170 @@
+"""The answer in layers: at a glance, why, what would change it, what to ask next, the course."""
+
+from __future__ import annotations
+
+import json
+
+from playwright.sync_api import Page, expect
+
+from calculator import bridge
+from scripts.generate.words import fragment
+from tests.browser.test_calculator import answered, open_calculator, outcome
+
+UNTREATED = {
+    "age": 45,
+    "sex": "female",
+    "anti_mda5": "positive",
+    "ild": True,
+    "oxygen": "room_air",
+    "stage": "untreated",
+}
+DAY_NINE = {
+    "age": 45,
+    "sex": "female",
+    "anti_mda5": "positive",
+    "ild": True,
+    "course": "rapidly_progressive",
+    "oxygen": "high_flow",
+    "stage": "worsening",
+    "days_since_start": 9,
+    "current_agents": ["glucocorticoid", "tacrolimus", "cyclophosphamide", "methotrexate"],
+}
+
+
+def line(page: Page, kind: str) -> str:
+    return page.locator(f'.mda5-summary [data-line="{kind}"]').text_content() or ""
+
+
+def test_the_answer_stands_in_a_few_lines_what_is_most_pressing_first(page: Page) -> None:
+    open_calculator(page, fragment(DAY_NINE))
+    answered(page, DAY_NINE)
+    assert "methotrexate" in line(page, "stop")
+    assert "Early plasma exchange" in line(page, "escalate")
+    kinds = page.eval_on_selector_all("[data-line]", "all => all.map(one => one.dataset.line)")
+    assert kinds[0] == "stop"
+    # Three agents are running: no regimen is offered to be started.
+    assert "offered" not in kinds
+    expect(page.locator('[data-regimen="gc-tac-cyc"]')).to_be_hidden()
+
+
+def test_in_pregnancy_no_other_regimen_is_named_as_preferred(page: Page) -> None:
+    patient = UNTREATED | {"pregnancy": True}
+    open_calculator(page, fragment(patient))
+    expect(page.locator('[data-line="offered"]')).to_contain_text("tacrolimus + IVIG (meant for")
+    expect(page.locator('[data-line="preferred"]')).to_have_count(0)
+
+
+def test_the_next_question_is_answered_with_one_tap(page: Page) -> None:
+    open_calculator(page, fragment(UNTREATED))
+    answered(page, UNTREATED)
+    asked = json.loads(bridge.assess(json.dumps(UNTREATED)))["order_next"][0]["finding"]
+    page.locator('[data-line="ask"] [data-answer="no"]').click()
+    expect(page.locator(f'[name="{asked}"][value="no"]')).to_be_checked()
+    expect(page.locator("#result")).to_be_focused()
+
+
+def test_a_card_says_which_facts_made_it_so(page: Page) -> None:
+    open_calculator(page, fragment(DAY_NINE))
+    card = page.locator('[data-recommendation="R08"]')
+    expect(card.locator(".mda5-because")).to_contain_text(
+        "Stage of treatment: on treatment, worsening"
+    )
+    everybody = page.locator('[data-recommendation="R10"] .mda5-because')
+    expect(everybody).to_contain_text("for every patient whom the guideline covers")
+
+
+def test_what_would_change_it_is_tried_and_undone_with_one_tap_each(page: Page) -> None:
+    patient = UNTREATED | {"pregnancy": False, "active_infection": False}
+    open_calculator(page, fragment(patient))
+    change = page.locator('[data-change="pregnancy"]').first
+    expect(change).to_contain_text("cyclophosphamide and mycophenolate drop out")
+    change.get_by_role("button").click()
+    expect(page.locator('[name="pregnancy"][value="yes"]')).to_be_checked()
+    expect(page.locator('[data-line="offered"]')).to_contain_text("tacrolimus + IVIG")
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_focused()
+    undo.click()
+    expect(page.locator('[name="pregnancy"][value="no"]')).to_be_checked()
+    expect(page.locator('[data-line="offered"]')).to_contain_text("cyclophosphamide")
+    expect(page.locator(".mda5-trying")).to_be_hidden()
+
+
+def test_what_does_not_apply_says_what_it_would_take(page: Page) -> None:
+    patient = UNTREATED | {"pregnancy": False, "active_infection": False}
+    open_calculator(page, fragment(patient))
+    would = page.locator('[data-would-apply="R08"]')
+    expect(would).to_contain_text("high-flow oxygen")
+    assert outcome(page, "recommendation", "R08") == "no"
+
+
+def test_questions_that_change_nothing_are_folded_and_can_be_answered(page: Page) -> None:
+    open_calculator(page, fragment(UNTREATED))
+    box = page.locator('[data-question="ferritin"]')
+    expect(box).to_contain_text("Changes nothing now.")
+    expect(page.locator('input[name="ferritin"]')).to_be_hidden()
+    box.get_by_role("button").click()
+    expect(page.locator('input[name="ferritin"]')).to_be_focused()
+    expect(page.locator('[data-question="kl6"]')).to_contain_text("For information only.")
+
+
+def test_a_slip_of_the_unit_is_offered_with_one_tap(page: Page) -> None:
+    open_calculator(page)
+    page.locator('input[name="crp"]').fill("0.8")
+    notice = page.locator("#notice-crp")
+    expect(notice).to_contain_text("0.8 mg/L is unusually low")
+    notice.get_by_role("button", name="Use 0.8 mg/dL").click()
+    answered(page, {"crp": {"value": 0.8, "unit": "mg/dL"}})
+    expect(notice).to_have_text("0.8 mg/dL = 8 mg/L")
+
+
+def test_answers_that_do_not_fit_are_remarked_on_at_each_of_their_fields(page: Page) -> None:
+    patient = UNTREATED | {"current_agents": ["tacrolimus"]}
+    open_calculator(page, fragment(patient))
+    for finding in ("stage", "current_agents"):
+        expect(page.locator(f"#notice-{finding}")).to_contain_text("check both")
+    assert outcome(page, "recommendation", "R01") == "yes"
+
+
+def test_units_are_remembered_when_the_answers_are_cleared(page: Page) -> None:
+    open_calculator(page)
+    page.get_by_label("Unit of Creatinine").select_option("mg/dL")
+    page.locator('input[name="creatinine"]').fill("1.2")
+    expect(page.locator("#notice-creatinine")).to_contain_text("106.1 µmol/L")
+    page.get_by_role("button", name="Clear all answers").click()
+    expect(page.locator('input[name="creatinine"]')).to_have_value("")
+    expect(page.get_by_label("Unit of Creatinine")).to_have_value("mg/dL")
+    expect(page.locator("#notice-creatinine")).to_be_hidden()
+
+
+def test_the_course_places_the_patient_and_what_is_running(page: Page) -> None:
+    open_calculator(page, fragment(DAY_NINE))
+    course = page.locator('[data-part="course"]')
+    expect(course).to_contain_text("day 9 of 14")
+    expect(course.locator('[data-running="methotrexate"]')).to_have_attribute(
+        "data-standing", "against"
+    )
+    assert course.locator(".mda5-events li").all_text_contents() == [
+        "day 0: first dose",
+        "day 9: now",
+        "day 14: the two weeks end",
+    ]
+
+
+def test_what_stays_is_not_drawn_again(page: Page) -> None:
+    """What the reader has opened or focused stays when another answer comes."""
+    open_calculator(page, fragment(UNTREATED))
+    answered(page, UNTREATED)
+    card = page.locator('[data-recommendation="R02"]')
+    card.evaluate("element => { element.dataset.seen = 'yes' }")
+    page.locator('[name="pregnancy"][value="yes"]').check()
+    expect(page.locator('[data-recommendation="R19"]')).to_have_attribute("data-outcome", "yes")
+    expect(card).to_have_attribute("data-seen", "yes")
+
+
+def test_the_evidence_shows_the_figure_of_its_studies(page: Page) -> None:
+    open_calculator(page, fragment(DAY_NINE))
+    card = page.locator('[data-recommendation="R08"]')
+    card.get_by_text("How good is the evidence").click()
+    expect(card.locator("figure svg").first).to_be_visible()
+    ids = page.eval_on_selector_all("#calculator [id]", "all => all.map(one => one.id)")
+    assert len(ids) == len(set(ids))

@@ -1,0 +1,154 @@
+"""What the reader takes along: the note, the print, the file, the link, the comparison."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from calculator import bridge
+from scripts.generate.words import fragment
+from tests.browser.test_calculator import answered, open_calculator
+
+PATIENT = {
+    "age": 45,
+    "sex": "female",
+    "anti_mda5": "positive",
+    "ild": True,
+    "stage": "untreated",
+    "current_agents": [],
+    "pregnancy": True,
+    "crp": {"value": 2.5, "unit": "mg/dL"},
+}
+
+
+def take(page: Page, what: str) -> None:
+    page.locator(f'[data-take="{what}"]').click()
+
+
+def body(note: str) -> list[str]:
+    """Give a note without the time that it was written."""
+    return [line for line in note.splitlines() if not line.startswith("What the guideline says")]
+
+
+def test_the_note_is_the_one_that_the_command_line_writes(page: Page) -> None:
+    open_calculator(page, fragment(PATIENT))
+    answered(page, PATIENT)
+    take(page, "note")
+    field = page.get_by_role("textbox", name="Note for the record")
+    expect(field).to_be_visible()
+    written = field.input_value()
+    expected = json.loads(bridge.note(json.dumps(PATIENT), "now"))["note"]
+    assert body(written) == body(expected)
+    assert written.isascii()
+
+
+def test_the_note_is_copied_without_a_secure_context(page: Page) -> None:
+    open_calculator(page, fragment(PATIENT))
+    take(page, "note")
+    page.evaluate("() => Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.get_by_role("button", name="Copy").click()
+    expect(page.locator(".mda5-take__box [role=status]")).to_contain_text("Copied.")
+
+
+def test_with_answers_to_correct_nothing_is_taken_along(page: Page) -> None:
+    open_calculator(page)
+    page.locator('input[name="age"]').fill("412")
+    expect(page.locator("#error-age")).to_be_visible()
+    for what in ("note", "save"):
+        take(page, what)
+        expect(page.locator(".mda5-take__box")).to_contain_text("Correct the answers")
+    expect(page.locator('input[name="age"]')).to_have_value("412")
+
+
+def test_a_file_is_saved_and_opened_again(page: Page, tmp_path: Path) -> None:
+    open_calculator(page, fragment(PATIENT))
+    answered(page, PATIENT)
+    with page.expect_download() as download:
+        take(page, "save")
+    name = download.value.suggested_filename
+    # The name tells when, and nothing of the patient.
+    assert name.startswith("anti-mda5 20")
+    file = tmp_path / "case.json"
+    download.value.save_as(file)
+    page.get_by_role("button", name="Clear all answers").click()
+    answered(page, {})
+    page.locator('.mda5-take input[type="file"]').set_input_files(file)
+    expect(page.locator(".mda5-take__box")).to_contain_text("The file is as it was saved.")
+    expect(page.locator('[data-comparison="same"]')).to_be_visible()
+    answered(page, PATIENT)
+
+
+def test_an_altered_file_is_said_to_be_and_its_facts_are_filled_in(
+    page: Page, tmp_path: Path
+) -> None:
+    case = json.loads(bridge.save(json.dumps(PATIENT), "2026-11-25 03:12"))
+    case["patient"]["age"] = 54
+    case["patient"]["colour"] = "blue"
+    case["answer"]["advice"]["R19"]["outcome"] = "no"
+    file = tmp_path / "altered.json"
+    file.write_text(json.dumps(case), encoding="utf-8")
+    open_calculator(page)
+    page.locator('.mda5-take input[type="file"]').set_input_files(file)
+    box = page.locator(".mda5-take__box")
+    expect(box).to_contain_text("not as it was saved")
+    expect(box).to_contain_text("colour: no finding has this name")
+    expect(box.locator("[data-comparison]")).to_contain_text("R19")
+    answered(page, PATIENT | {"age": 54})
+
+
+def test_what_is_no_file_of_ours_is_said_in_words(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "other.json"
+    file.write_text("<html>", encoding="utf-8")
+    open_calculator(page, "age=45")
+    page.locator('.mda5-take input[type="file"]').set_input_files(file)
+    expect(page.locator(".mda5-take__box")).to_contain_text("not JSON")
+    expect(page.locator('input[name="age"]')).to_have_value("45")
+
+
+def test_two_moments_are_compared(page: Page) -> None:
+    open_calculator(page, fragment(PATIENT))
+    answered(page, PATIENT)
+    take(page, "keep")
+    compared = page.locator(".mda5-compared")
+    expect(compared).to_contain_text("Nothing differs.")
+    page.locator('[name="pregnancy"][value="no"]').check()
+    expect(compared.locator("[data-comparison=different]")).to_contain_text("R19")
+    compared.get_by_role("button", name="Stop comparing").click()
+    expect(compared).to_be_hidden()
+
+
+def test_clear_takes_everything_back(page: Page) -> None:
+    open_calculator(page, fragment(PATIENT))
+    answered(page, PATIENT)
+    take(page, "keep")
+    take(page, "note")
+    expect(page.get_by_role("textbox", name="Note for the record")).to_be_visible()
+    page.get_by_role("button", name="Clear all answers").click()
+    answered(page, {})
+    expect(page.locator(".mda5-take__box")).to_be_hidden()
+    expect(page.locator(".mda5-compared")).to_be_hidden()
+    assert page.locator(".mda5-take__box").text_content() == ""
+    # The theme keeps the chosen colours, and nothing else is there.
+    stored = page.evaluate("() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+    assert all(name.endswith("__palette") for name in stored)
+
+
+def test_the_print_is_one_page_with_what_was_entered_and_answered(
+    page: Page, tmp_path: Path
+) -> None:
+    open_calculator(page, fragment(PATIENT))
+    answered(page, PATIENT)
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    sheet = page.locator(".mda5-sheet")
+    for words in ("2.5 mg/dL", "R19", "good practice", "sha256:", "Signature", "version 2026.1"):
+        expect(sheet).to_contain_text(words)
+    expect(page.locator(".mda5-form")).to_be_hidden()
+    expect(page.locator(".md-header")).to_be_hidden()
+    # A4 at 96 dots to the inch, within margins of 10 mm.
+    page.set_viewport_size({"width": 718, "height": 1047})
+    box = sheet.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 1047
