@@ -34,6 +34,10 @@ def _assess(chosen: argparse.Namespace) -> int:
     return _print(bridge.assess(*_texts(chosen)))
 
 
+def _explore(chosen: argparse.Namespace) -> int:
+    return _print(bridge.explore(*_texts(chosen)))
+
+
 def _note(chosen: argparse.Namespace) -> int:
     (text,) = _texts(chosen)
     return _print(bridge.note(text, chosen.at or _now()))
@@ -116,6 +120,7 @@ _BASE = (
 COMMANDS = {
     "describe": Command("print the guideline as JSON", _describe),
     "assess": Command("assess one patient", _assess, (_PATIENT,)),
+    "explore": Command("say what would change one patient's answer", _explore, (_PATIENT,)),
     "note": Command("write one patient's note for the record", _note, (_PATIENT, _AT)),
     "save": Command(
         "write one patient and the answer as a file to reopen later", _save, (_PATIENT, _AT)

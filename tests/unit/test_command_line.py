@@ -60,6 +60,13 @@ def test_a_file_that_cannot_be_read_is_a_problem_too(
     assert problem["message"].endswith("not UTF-8 text, at byte 9")
 
 
+def test_what_would_change_the_answer_is_printed(
+    capfdbinary: pytest.CaptureFixture[bytes], patient: str
+) -> None:
+    assert main(["explore", patient]) == 0
+    assert capfdbinary.readouterr().out.decode() == bridge.explore('{"age": 45}') + "\n"
+
+
 def test_a_note_is_printed_as_its_own_text(
     capfdbinary: pytest.CaptureFixture[bytes], patient: str
 ) -> None:

@@ -282,7 +282,7 @@ def test_a_package_that_does_not_run_is_named_with_its_fault(old: Path) -> None:
     )
     with pytest.raises(CannotCompare, match="the package does not run: OSError: 5"):
         describe(old)
-    edit(old, "bridge.py", "    return _dump(_plain_answer(_load(text)))", "    raise SystemExit")
+    edit(old, "bridge.py", "    return answer(assess_patient(read(text)))", "    raise SystemExit")
     with pytest.raises(CannotCompare, match="the package does not run: it ended early"):
         list(answers([old], VIGNETTES))
 
