@@ -20,6 +20,7 @@ from scripts.generate import (
     evidence,
     flow,
     guidelines,
+    proof,
     recommendations,
     references,
     register,
@@ -42,6 +43,7 @@ _PAGES = (
     guidelines,
     risk_models,
     register,
+    proof,
 )
 
 # Folders that hold generated files only: what no longer belongs there is removed.

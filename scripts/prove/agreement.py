@@ -11,7 +11,8 @@ from typing import Any
 from calculator.answers import questions
 from calculator.criteria import Criterion, FewerThan, Includes, Question, Truth
 from calculator.findings import Measure, Patient
-from calculator.guideline import Guideline
+from calculator.guideline import Guideline, read_patient
+from scripts.prove.model import Model
 from scripts.prove.space import Coded, Space
 from scripts.prove.translate import Outcome, Translator
 
@@ -64,11 +65,13 @@ def _options(question: Question[Any]) -> frozenset[str]:
             return frozenset()
 
 
-def disagreements(space: Space, place: str, criterion: Criterion) -> Iterator[Disagreement | None]:
+def disagreements(
+    translator: Translator, place: str, criterion: Criterion
+) -> Iterator[Disagreement | None]:
     """Ask Python and diagram about every combination; give None where they agree."""
     names = tuple(dict.fromkeys(finding.id for finding in criterion.findings()))
-    answers = answers_tried(space, criterion)
-    told = _told(space, Translator(space).outcome(criterion), answers)
+    answers = answers_tried(translator.space, criterion)
+    told = _told(translator.space, translator.outcome(criterion), answers)
     for given, diagram in zip(product(*answers), told, strict=True):
         values = {
             name: answer
@@ -91,6 +94,31 @@ def _told(space: Space, outcome: Outcome, answers: list[list[_Answer]]) -> Itera
     else:
         waiting = outcome.missing.items()
         yield Truth.UNKNOWN, frozenset(name for name, when in waiting if when == space.bdd.true)
+
+
+def told_of(space: Space, outcome: Outcome, patient: Patient) -> Told:
+    """Read from the diagrams what they say of one patient."""
+    (told,) = _told(space, outcome.given(space.bdd, space.variables_of(patient)), [])
+    return told
+
+
+def differing(model: Model, given: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
+    """Give what a whole answer, as plain JSON values, says otherwise than the diagrams do."""
+    patient = read_patient(given)
+    for item in (*answer["advice"], *answer["regimens"]):
+        outcome, missing = told_of(model.space, model.outcomes[item["id"]], patient)
+        if (item["outcome"], frozenset(item["missing"])) != (outcome.value, missing):
+            yield f"{item['id']}: {item['outcome']}, {item['missing']}; {outcome}, {missing}"
+    variables = model.space.variables_of(patient)
+    stop = {
+        (agent.id, item.id)
+        for item in model.guideline.recommendations
+        for agent in item.opposes
+        if model.space.bdd.let(variables, model.stopped(agent, item)) == model.space.bdd.true
+    }
+    found = {(item["agent"], item["because"]) for item in answer["stop"]}
+    if found != stop:
+        yield f"stop: {found}; {stop}"
 
 
 def inexact_classes(guideline: Guideline) -> Iterator[str]:

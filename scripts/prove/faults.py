@@ -47,7 +47,7 @@ def faulty_guidelines(guideline: Guideline) -> Iterator[Faulty]:
             yield Faulty(item.id, words, replace(guideline, recommendations=changed))
     for agent in guideline.formulary:
         for words, weakened in _agents(agent):
-            yield Faulty(agent.id, words, _with_agent(guideline, agent, weakened))
+            yield Faulty(agent.id, words, with_agent(guideline, agent, weakened))
 
 
 def changes_nothing(guideline: Guideline, faulty: Guideline) -> bool:
@@ -95,7 +95,7 @@ def _agents(agent: Agent) -> Iterator[tuple[str, Agent]]:
             yield words, replace(agent, contraindications=tuple(broken))
 
 
-def _with_agent(guideline: Guideline, old: Agent, new: Agent) -> Guideline:
+def with_agent(guideline: Guideline, old: Agent, new: Agent) -> Guideline:
     """Put an agent into the place of another wherever the guideline speaks of it."""
 
     def agents(given: tuple[Agent, ...]) -> tuple[Agent, ...]:

@@ -51,6 +51,10 @@ class Model:
         """Give the patients who are known to take an agent."""
         return self.space.known(CURRENT_AGENTS.id) & self.space.takes(CURRENT_AGENTS.id, agent.id)
 
+    def stopped(self, agent: Agent, because: Recommendation) -> Function:
+        """Give the patients who take an agent that a recommendation speaks against."""
+        return self.taking(agent) & self.advice[because.id].yes
+
     def advising(self) -> Iterator[tuple[Recommendation, Agent]]:
         """Give every agent that a recommendation favours or names within a regimen."""
         for item in self.guideline.recommendations:

@@ -33,7 +33,9 @@ def _telling(place: str) -> Iterator[Vignette]:
     """Give the vignettes that can fail when this place is broken, its own file's first."""
     vignettes = sorted(load_all(), key=lambda one: one.file != f"{place.lower()}.toml")
     for one in vignettes:
-        named = [name for key in ("advice", "missing", "alerts") for name in one.expect.get(key, ())]
+        named = [
+            name for key in ("advice", "missing", "alerts") for name in one.expect.get(key, ())
+        ]
         # An agent stands behind many recommendations and regimens.
         if place in named or "stop" in one.expect or not place.startswith("R"):
             yield one

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Final
 
 from dd.autoref import Function
 
@@ -104,7 +105,7 @@ def no_advised_agent_is_to_be_stopped(model: Model) -> Faults:
     """What is advised or offered is not told to be stopped in the same breath."""
     for agent in model.guideline.formulary:
         for other in model.opposing(agent):
-            stopped = model.taking(agent) & model.advice[other.id].yes
+            stopped = model.stopped(agent, other)
             for item, named in model.advising():
                 if named == agent and not model.is_declared(item.id, agent.id, other.id):
                     words = f"{item.id} names {agent.id}, which {other.id} stops"
@@ -153,7 +154,7 @@ def while_the_scope_is_unknown_nothing_is_yes(model: Model) -> Faults:
 
 
 def within_the_scope_it_does_not_matter_what_makes_it_so(model: Model) -> Faults:
-    """The scope is one door: who is inside gets the same advice, suspected or proven, at any age."""
+    """The scope is one door: inside it the advice is the same, suspected or proven, at any age."""
     space = model.space
     for finding in model.guideline.scope.findings():
         bits = space.coded[finding.id].bits
@@ -306,7 +307,7 @@ def _everyone(faults: Callable[[Model], Faults]) -> Property:
     return Property(faults, "every patient, whatever is known", lambda model: model.space.possible)
 
 
-PROPERTIES = (
+PROPERTIES: Final = (
     _everyone(every_recommendation_and_regimen_can_be_yes_no_and_unknown),
     _everyone(every_contraindication_caution_and_alert_can_hold),
     Property(

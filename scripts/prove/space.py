@@ -16,6 +16,7 @@ from dd.autoref import BDD, Function
 from calculator.answers import AnswerClass, answer_classes, questions
 from calculator.criteria import Question
 from calculator.findings import Finding, Selection
+from calculator.findings import Patient as KnownPatient
 from calculator.guideline import Guideline
 
 type Patient = dict[str, Any]
@@ -30,6 +31,7 @@ class Coded:
     known: str
     bits: tuple[str, ...]
     classes: tuple[AnswerClass, ...]
+    asked: tuple[Question[Any], ...]
 
     @property
     def options(self) -> dict[str, str]:
@@ -44,6 +46,17 @@ class Coded:
         if self.options:
             return [value for value, bit in self.options.items() if chosen[bit]]
         return self.classes[sum(chosen[bit] << place for place, bit in enumerate(self.bits))].answer
+
+    def variables(self, answer: Any) -> dict[str, bool]:
+        """Give the variables' values for an answer as a patient has it; None is not known."""
+        if answer is None:
+            return dict.fromkeys((self.known, *self.bits), False)
+        if self.options:
+            bits = {bit: value in answer for value, bit in self.options.items()}
+        else:
+            told = [[one.holds(value.answer) for one in self.asked] for value in self.classes]
+            bits = self.numbered(told.index([one.holds(answer) for one in self.asked]))
+        return {self.known: True} | bits
 
     def numbered(self, number: int) -> dict[str, bool]:
         """Give the variables' values for the class of this number."""
@@ -72,6 +85,13 @@ class Space:
             for name, coded in self.coded.items()
             for bit in coded.bits
         )
+
+    def variables_of(self, patient: KnownPatient) -> dict[str, bool]:
+        """Give the variables' values for one patient."""
+        found: dict[str, bool] = {}
+        for coded in self.coded.values():
+            found |= coded.variables(patient.get(coded.finding))
+        return found
 
     def every(self, sets: Iterable[Function]) -> Function:
         """Give the patients that are in every one of these sets."""
@@ -129,7 +149,7 @@ class Space:
         left = self._seen(sets)
         if left == self.bdd.false:
             return None
-        for variable in self.variables:
+        for variable in reversed(self.variables):
             without = left & ~self.bdd.var(variable)
             left = without if without != self.bdd.false else left
         chosen = next(iter(self.bdd.pick_iter(left, care_vars=set(self.variables))))
@@ -148,4 +168,5 @@ def _code(finding: Finding[Any], asked: tuple[Question[Any], ...]) -> Coded:
     else:
         names = [str(place) for place in range((len(classes) - 1).bit_length())]
     bits = tuple(f"{finding.id}.{name}" for name in names)
-    return Coded(finding, f"{finding.id} known", bits, classes)
+    own = tuple(question for question in asked if question.finding == finding)
+    return Coded(finding, f"{finding.id} known", bits, classes, own)
