@@ -114,14 +114,12 @@ def _counts(results: Results) -> str:
     rows = (
         (
             f"{one.id} {titles[one.id]}",
-            f"{one.yes:,} ({one.yes / results.complete:.2%})",
-            f"{one.no:,}",
-            f"{one.unknown:,}",
+            f"yes {one.yes:,}<br>no {one.no:,}<br>unknown {one.unknown:,}",
             "<br>".join(one.always) or "nothing",
         )
         for one in results.counted
     )
-    heads = ("Recommendation or regimen", "Yes", "No", "Unknown", "All for whom it is yes have")
+    heads = ("Recommendation or regimen", "Classes of patients", "All for whom it is yes have")
     return _table(heads, rows)
 
 

@@ -33,7 +33,7 @@ def main() -> int:
         return 1
     report(results)
     write(results)
-    print(f"Results: {RESULTS}, after {perf_counter() - begin:.0f} s")
+    print(f"Results: docs/{RESULTS.name}, after {perf_counter() - begin:.0f} s")
     return 0 if results.holds else 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from unittest.mock import patch
 
 from calculator.audit.declared import Declared
@@ -29,9 +30,14 @@ def noticed_by_proof(guideline: Guideline, declared: Declared) -> str | None:
     return next((one.name for one in PROPERTIES if any(failures(one, model))), None)
 
 
+@cache
+def _vignettes() -> list[Vignette]:
+    return load_all()
+
+
 def _telling(place: str) -> Iterator[Vignette]:
     """Give the vignettes that can fail when this place is broken, its own file's first."""
-    vignettes = sorted(load_all(), key=lambda one: one.file != f"{place.lower()}.toml")
+    vignettes = sorted(_vignettes(), key=lambda one: one.file != f"{place.lower()}.toml")
     for one in vignettes:
         named = [
             name for key in ("advice", "missing", "alerts") for name in one.expect.get(key, ())

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-RESULTS = Path("docs/proof.json")
+RESULTS = Path(__file__).parents[2] / "docs" / "proof.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
