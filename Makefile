@@ -18,7 +18,7 @@ export PYTHONUTF8 := 1
 
 RUN := .venv/bin/python
 
-.PHONY: serve site test check release bench prove format lock clean help
+.PHONY: serve site test check diff release bench prove format lock clean help
 
 serve: site ## build the site and serve it at a local address (PORT=8000)
 	@$(RUN) -m scripts.serve --port $(PORT)
@@ -34,6 +34,10 @@ check: .build/tools .build/node ## check format, style and types
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/node node_modules/typescript/bin/tsc --project scripts/tsconfig.json
+
+diff: .build/packages ## say which patients get another answer than under a git ref (BASE=main)
+	@[ -n "$(BASE)" ] || { echo "Say with what to compare, for example: make diff BASE=main" >&2; exit 2; }
+	@$(RUN) -m scripts.diff "$(BASE)"
 
 release: .build/site ## write the release: a zip, the same bytes each time, with hashes, licences and parts list
 	@$(RUN) -m scripts.release
@@ -111,13 +115,9 @@ endef
 	@$(RUN) -m scripts.build_page
 	@touch $@
 
-.build/evidence: $(WRITTEN) $(RULES) $(VIGNETTES) $(GENERATORS) $(wildcard scripts/check_evidence/*.py) \
+.build/generated: $(WRITTEN) $(RULES) $(VIGNETTES) $(GENERATORS) $(wildcard scripts/check_evidence/*.py) \
 		scripts/bibliography.py scripts/references.cjs $(shell find tests -name '*.py') .build/packages .build/node
 	@$(RUN) -m scripts.check_evidence
-	@touch $@
-
-.build/generated: $(wildcard docs/guideline/*.md) docs/proof.json $(RULES) $(VIGNETTES) $(GENERATORS) \
-		scripts/bibliography.py scripts/references.cjs $(shell find tests -name '*.py') .build/evidence
 	@$(RUN) -m scripts.generate
 	@touch $@
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, wraps
 from hashlib import sha256
 from importlib import import_module
 from typing import Any
@@ -19,11 +19,26 @@ from calculator.guideline import assess as assess_patient
 from calculator.published_doses import DANGERS, NOT_A_PRESCRIPTION, ROUNDED
 from calculator.recommendation import Advice
 from calculator.regimen import Suitability
-from calculator.vocabulary import Certainty, Direction, Step, Strength, Term, Verdict
+from calculator.treatment import ESCALATION
+from calculator.vocabulary import (
+    Certainty,
+    Direction,
+    Elicited,
+    Standing,
+    Step,
+    Strength,
+    Term,
+    Tier,
+    Verdict,
+    WindowState,
+)
+from calculator.window import WINDOW_DAYS
 
 # A complete patient is under 2,000 characters and ten brackets.
 _MAX_CHARACTERS = 100_000
 _MAX_BRACKETS = 200
+# A date and time in words.
+_MAX_MOMENT = 100
 _EXACT_DIGITS = 15
 
 _VOCABULARIES: dict[str, type[Term]] = {
@@ -31,6 +46,10 @@ _VOCABULARIES: dict[str, type[Term]] = {
     "strength": Strength,
     "certainty": Certainty,
     "verdict": Verdict,
+    "tier": Tier,
+    "window": WindowState,
+    "standing": Standing,
+    "elicited": Elicited,
 }
 
 _SCOPE_WORDS = {
@@ -39,6 +58,19 @@ _SCOPE_WORDS = {
     "suspected, and interstitial lung disease on HRCT. Nothing below is advice for this patient.",
     Truth.UNKNOWN: "Not yet known whether the guideline covers this patient.",
 }
+
+
+def _problems_told[**P](door: Callable[P, str]) -> Callable[P, str]:
+    """Answer bad input with all its problems, so that no exception leaves a door."""
+
+    @wraps(door)
+    def answer(*given: P.args, **named: P.kwargs) -> str:
+        try:
+            return door(*given, **named)
+        except InvalidPatient as error:
+            return _dump({"problems": [problem.to_dict() for problem in error.problems]})
+
+    return answer
 
 
 def describe() -> str:
@@ -53,17 +85,140 @@ def describe() -> str:
     return _dump({"guideline": about} | content)
 
 
+@_problems_told
 def assess(text: str) -> str:
     """Assess one patient given as JSON text, and answer as JSON text.
 
     The same text gives the same bytes in every runtime. Whatever is wrong with the text is
     answered as `{"problems": [...]}`, all of it at once; no exception leaves this function.
     """
-    try:
-        assessment = assess_patient(read_patient(_load(text)))
-    except InvalidPatient as error:
-        return _dump({"problems": [problem.to_dict() for problem in error.problems]})
-    return _dump(_answer(assessment))
+    return _dump(_plain_answer(_load(text)))
+
+
+# The doors below load what they need when they are first used: the first answer does not wait.
+
+
+@_problems_told
+def note(text: str, written: str | None = None) -> str:
+    """Write one patient's note for the record, answered as `{"note": "...", "problems": []}`.
+
+    `written` is the date and time in the words of whoever writes it.
+    """
+    from calculator.note import note as write  # noqa: PLC0415
+
+    given = _load(text)
+    assessment = assess_patient(read_patient(given))
+    words = write(assessment, written and _moment(written), digest=_digest(), given=given)
+    return _dump({"note": words, "problems": []})
+
+
+@_problems_told
+def save(text: str, saved_at: str) -> str:
+    """Give one patient and the answer as the text of a file that `reopen` reads.
+
+    `saved_at` is the date and time in the words of whoever saves it.
+    """
+    from calculator.saved import to_file  # noqa: PLC0415
+
+    given = _load(text)
+    return to_file(given, _plain_answer(given), _moment(saved_at))
+
+
+@_problems_told
+def reopen(text: str) -> str:
+    """Check a saved file, and say what this version answers otherwise than the one that saved it.
+
+    Only a text that is no JSON object is refused; what else is wrong stands in `problems`.
+    """
+    from calculator.saved import reopened  # noqa: PLC0415
+
+    case = _parse(text, 'a saved case is a JSON object such as {"format": "anti-mda5-case/1"}')
+    repeated = [
+        _repeated(path, path[1] if path[0] == "patient" and len(path) > 1 else None)
+        for path in _repetitions(case)
+    ]
+    return _dump(reopened(case, repeated, _plain_answer))
+
+
+@_problems_told
+def compare(before: str, after: str) -> str:
+    """Say what differs between two patients, or one at two moments: each is a patient's text."""
+    from calculator.comparison import Moment  # noqa: PLC0415
+    from calculator.comparison import compare as compare_moments  # noqa: PLC0415
+    from calculator.summary import summarise  # noqa: PLC0415
+
+    moments, problems = [], []
+    for name, text in (("before", before), ("after", after)):
+        try:
+            given = _load(text)
+            moments.append(Moment(given=given, summary=summarise(_plain_answer(given))))
+        except InvalidPatient as error:
+            problems += [one.within(name) for one in error.problems]
+    if problems:
+        raise InvalidPatient(problems)
+    return _dump(compare_moments(*moments).to_dict() | {"problems": []})
+
+
+@_problems_told
+def explore(text: str) -> str:
+    """Say, for one patient given as JSON text, what would change the answer, as JSON text.
+
+    It is asked when the answer of `assess` is on screen, and refuses bad input as `assess` does.
+
+    `changes` are all changes of one answer that change what is advised, the greatest first. Each
+    has `finding`, the `answer` to set (in the finding's first unit, as `assess` takes it) and its
+    `label`, the same as a `phrase` that can stand behind "if", and the effect: in one `sentence`;
+    and as `scope`, `first_offered`, `recommendations` and `regimens` that go `from` one outcome
+    `to` another. `drops_out` and `comes_in` are the agents by which the regimens that are offered
+    first differ. Answers with the same effect are one change: `answers` holds them one by one,
+    each with the agents that it makes to be stopped (`stop`) or not (`no_longer_stop`).
+
+    ```
+    {"changes": [{"finding": "pregnancy", "answer": "yes", "label": "yes",
+       "phrase": "pregnant, or pregnancy not excluded", "sentence": "If pregnant, …: …",
+       "scope": null | {"id": "scope", "from": "yes", "to": "no"},
+       "first_offered": null | {"from": "gc-tac-cyc", "to": "gc-tac-ivig" | null,
+         "drops_out": ["cyclophosphamide"], "comes_in": ["ivig"]},
+       "recommendations": [{"id": "R04", "from": "yes", "to": "no"}],
+       "regimens": [{"id": "gc-tac-cyc", "from": "yes", "to": "no"}],
+       "answers": [{"answer": "yes", "label": "yes", "stop": [], "no_longer_stop": []}]}],
+     "would_apply": {"R05": [[{"finding": "pregnancy", "answer": "yes", "label": "yes",
+       "phrase": "pregnant, or pregnancy not excluded"}]]},
+     "not_needed": ["ferritin"], "information_only": ["kl6"], "problems": []}
+    ```
+
+    `would_apply` gives, for each recommendation and regimen that is not yes, all smallest sets of
+    answers with which it would be; none when more than three answers would have to change.
+    `not_needed` are the unknown findings whose answer can change nothing that is shown, and
+    `information_only` those that only a score, the body size or the amount of a dose waits for.
+    """
+    from calculator import alternatives  # noqa: PLC0415
+
+    patient = read_patient(_load(text))
+    idle = alternatives.unneeded(assess_patient(patient))
+    return _dump(
+        {
+            "changes": [change.to_dict() for change in alternatives.changes(patient)],
+            "would_apply": {
+                name: [[answer.to_dict() for answer in answers] for answers in sets]
+                for name, sets in alternatives.would_apply(patient).items()
+            },
+            "not_needed": list(idle.not_needed),
+            "information_only": list(idle.information_only),
+            "problems": [],
+        }
+    )
+
+
+def _plain_answer(given: Mapping[str, Any]) -> dict[str, Any]:
+    return _answer(assess_patient(read_patient(given)))
+
+
+def _moment(words: str) -> str:
+    if len(words) > _MAX_MOMENT:
+        message = f"the time: must be at most {_MAX_MOMENT} characters"
+        raise InvalidPatient([Problem(None, words[:_MAX_MOMENT], message, "time")])
+    return words
 
 
 def _dump(content: Any) -> str:
@@ -89,11 +244,11 @@ def _integer(digits: str) -> int | float:
     return int(digits) if len(digits) <= _EXACT_DIGITS else float(digits)
 
 
-def _load(text: str) -> dict[str, Any]:
-    """Parse JSON text to a patient's plain values.
+def _parse(text: str, right: str) -> dict[str, Any]:
+    """Parse JSON text of bounded size and depth to an object; `right` says what is wanted.
 
     Raises:
-        InvalidPatient: the text is not a JSON object, or a name stands in it twice.
+        InvalidPatient: the text is not a JSON object.
     """
     if len(text) > _MAX_CHARACTERS or text.count("[") + text.count("{") > _MAX_BRACKETS:
         raise InvalidPatient(
@@ -106,12 +261,18 @@ def _load(text: str) -> dict[str, Any]:
         message = f"{place}: not JSON: {error.msg[0].lower()}{error.msg[1:]}"
         raise InvalidPatient([Problem(None, None, message, place)]) from None
     if not isinstance(given, dict):
-        message = 'a patient is a JSON object such as {"age": 45}'
-        raise InvalidPatient([Problem(None, given, message, "text")])
-    problems = [
-        Problem(finding, given[finding], f"{place}: stands here more than once", place)
-        for finding, place in _repetitions(given)
-    ]
+        raise InvalidPatient([Problem(None, given, right, "text")])
+    return given
+
+
+def _load(text: str) -> dict[str, Any]:
+    """Parse JSON text to a patient's plain values.
+
+    Raises:
+        InvalidPatient: the text is not a JSON object, or a name stands in it twice.
+    """
+    given = _parse(text, 'a patient is a JSON object such as {"age": 45}')
+    problems = [_repeated(path, path[0]) for path in _repetitions(given)]
     if problems:
         # The rest is read all the same, so that every problem is shown at once.
         try:
@@ -122,12 +283,21 @@ def _load(text: str) -> dict[str, Any]:
     return given
 
 
-def _repetitions(given: dict[str, Any]) -> Iterable[tuple[str, str]]:
+def _repeated(path: tuple[str, ...], finding: str | None) -> Problem:
+    place = ".".join(path)
+    return Problem(finding, None, f"{place}: stands here more than once", place)
+
+
+def _repetitions(given: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Give the path to each name that stands in an object more than once."""
     if isinstance(given, _Repeated):
-        yield from ((name, name) for name in given.names)
-    for finding, value in given.items():
-        if isinstance(value, _Repeated):
-            yield from ((finding, f"{finding}.{name}") for name in value.names)
+        yield from ((*path, name) for name in given.names)
+    if isinstance(given, dict):
+        for name, value in given.items():
+            yield from _repetitions(value, (*path, name))
+    elif isinstance(given, list):
+        for number, value in enumerate(given):
+            yield from _repetitions(value, (*path, str(number)))
 
 
 def _answer(assessment: Assessment) -> dict[str, Any]:
@@ -143,19 +313,31 @@ def _answer(assessment: Assessment) -> dict[str, Any]:
         },
         "advice": [_advice(item) for item in assessment.advice],
         "regimens": [_regimen(item, in_favour) for item in assessment.regimens],
+        "regimen_to_start": assessment.has_regimen_to_start,
+        "preferred": _id_of(assessment.preferred),
+        "first_offered": _id_of(assessment.first_offered),
         "stop": [{"agent": stop.agent.id, "because": stop.because.id} for stop in assessment.stop],
         "derived": [value.to_dict() for value in assessment.derived],
         "doses": [dosing.to_dict() for dosing in assessment.doses],
+        "treatment": assessment.treatment.to_dict(),
+        "notices": [notice.to_dict() for notice in assessment.notices],
+        "converted": dict(assessment.converted),
         "order_next": [
             {
                 "finding": question.finding.id,
                 "settles": [item.id for item in question.recommendations],
                 "regimens": [regimen.id for regimen in question.regimens],
+                "alone": [item.id for item in question.recommendations_alone],
+                "regimens_alone": [regimen.id for regimen in question.regimens_alone],
             }
             for question in assessment.open_questions
         ],
         "problems": [],
     }
+
+
+def _id_of(judged: Suitability | None) -> str | None:
+    return None if judged is None else judged.regimen.id
 
 
 def _verdict(trace: Trace) -> dict[str, Any]:
@@ -213,9 +395,16 @@ def _content() -> dict[str, Any]:
     return {
         "scope": _criterion(GUIDELINE.scope),
         "groups": [{"id": name, "label": label} for name, label in GROUPS.items()],
-        # Regimens are shown with the step in which they are chosen.
+        # Regimens are shown with the step in which they are chosen; what is most pressing stands
+        # in the answer's first lines too.
         "steps": [
-            {"id": step.value, "label": step.label, "regimens": step is Step.START} for step in Step
+            {
+                "id": step.value,
+                "label": step.label,
+                "regimens": step is Step.START,
+                "glance": step in (Step.SITUATION, Step.ESCALATE),
+            }
+            for step in Step
         ],
         "terms": {
             name: {term.value: term.label for term in terms}
@@ -241,6 +430,15 @@ def _content() -> dict[str, Any]:
                 "alerts": [_criterion(alert.when) for alert in item.alerts],
             }
             for item in GUIDELINE.recommendations
+        ],
+        "treatment": {"window_days": WINDOW_DAYS, "escalation": list(ESCALATION)},
+        "contradictions": [
+            {
+                "findings": list(one.findings),
+                "when": _criterion(one.when),
+                "message": one.words,
+            }
+            for one in GUIDELINE.contradictions
         ],
         "references": {
             name: {"short": short_citation(record), "title": record["title"], "link": link(record)}

@@ -7,7 +7,7 @@ more never overturns a definite outcome.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
@@ -84,8 +84,11 @@ class Criterion(Protocol):
     def findings(self) -> Iterator[Finding[Any]]:
         """Give every finding that the criterion looks at."""
 
-    def ask(self, patient: Patient) -> Trace:
+    def truth(self, patient: Patient) -> Truth:
         """Answer the question for one patient."""
+
+    def ask(self, patient: Patient) -> Trace:
+        """Answer the question for one patient, and say why."""
 
 
 class Question[T](ABC):
@@ -97,6 +100,11 @@ class Question[T](ABC):
     label: str
     parts: tuple[Criterion, ...] = ()
 
+    @property
+    def denial(self) -> str:
+        """The question in words when its answer is no."""
+        return f"not {self.label}"
+
     @abstractmethod
     def holds(self, value: T) -> bool:
         """Say whether a known value meets the criterion."""
@@ -104,13 +112,14 @@ class Question[T](ABC):
     def findings(self) -> Iterator[Finding[Any]]:
         yield self.finding
 
+    def truth(self, patient: Patient) -> Truth:
+        value = patient.get(self.finding)
+        return Truth.UNKNOWN if value is None else Truth.of(self.holds(value))
+
     def ask(self, patient: Patient) -> Trace:
         value = patient.get(self.finding)
-        if value is None:
-            return Trace(self.label, Truth.UNKNOWN, finding=self.finding.id)
-        outcome = Truth.of(self.holds(value))
-        answer = self.finding.words(value)
-        return Trace(self.label, outcome, finding=self.finding.id, answer=answer)
+        answer = None if value is None else self.finding.words(value)
+        return Trace(self.label, self.truth(patient), finding=self.finding.id, answer=answer)
 
 
 @dataclass(frozen=True)
@@ -181,70 +190,82 @@ class FewerThan(Question[frozenset[str]]):
     among: frozenset[str]
     label: str
 
+    @property
+    def denial(self) -> str:
+        return self.label.replace("fewer than", "at least", 1)
+
     def holds(self, value: frozenset[str]) -> bool:
         return len(self.among & value) < self.count
 
 
-class _Combination:
-    """A criterion made of others; a subclass says how their outcomes combine."""
+class Combination:
+    """A criterion made of others; a subclass says how their outcomes combine.
+
+    One part that is `decisive` forces the outcome `forced`, whatever the others are; when every
+    part is known and none is decisive, the outcome is `otherwise`.
+    """
 
     __slots__ = ()
 
     label: str
     parts: tuple[Criterion, ...]
 
-    # The outcome that one part alone forces, what it forces, and what holds if no part does.
-    _decisive: Truth
-    _forced: Truth
-    _otherwise: Truth
+    decisive: Truth
+    forced: Truth
+    otherwise: Truth
 
     def findings(self) -> Iterator[Finding[Any]]:
         for part in self.parts:
             yield from part.findings()
 
+    def _combine(self, outcomes: Iterable[Truth]) -> Truth:
+        combined = self.otherwise
+        for outcome in outcomes:
+            if outcome is self.decisive:
+                return self.forced
+            if outcome is Truth.UNKNOWN:
+                combined = outcome
+        return combined
+
+    def truth(self, patient: Patient) -> Truth:
+        return self._combine(part.truth(patient) for part in self.parts)
+
     def ask(self, patient: Patient) -> Trace:
         because = tuple(part.ask(patient) for part in self.parts)
-        outcomes = {trace.outcome for trace in because}
-        if self._decisive in outcomes:
-            outcome = self._forced
-        elif Truth.UNKNOWN in outcomes:
-            outcome = Truth.UNKNOWN
-        else:
-            outcome = self._otherwise
-        return Trace(self.label, outcome, because)
+        return Trace(self.label, self._combine(trace.outcome for trace in because), because)
 
 
 @dataclass(frozen=True)
-class AllOf(_Combination):
+class AllOf(Combination):
     """Yes when every part is yes; no as soon as one is no."""
 
     parts: tuple[Criterion, ...]
     label: str
-    _decisive = Truth.NO
-    _forced = Truth.NO
-    _otherwise = Truth.YES
+    decisive = Truth.NO
+    forced = Truth.NO
+    otherwise = Truth.YES
 
 
 @dataclass(frozen=True)
-class AnyOf(_Combination):
+class AnyOf(Combination):
     """Yes as soon as one part is yes; no when every part is no."""
 
     parts: tuple[Criterion, ...]
     label: str
-    _decisive = Truth.YES
-    _forced = Truth.YES
-    _otherwise = Truth.NO
+    decisive = Truth.YES
+    forced = Truth.YES
+    otherwise = Truth.NO
 
 
 @dataclass(frozen=True)
-class NoneOf(_Combination):
+class NoneOf(Combination):
     """Yes when every part is no; no as soon as one is yes."""
 
     parts: tuple[Criterion, ...]
     label: str
-    _decisive = Truth.YES
-    _forced = Truth.NO
-    _otherwise = Truth.YES
+    decisive = Truth.YES
+    forced = Truth.NO
+    otherwise = Truth.YES
 
 
 def at_least(finding: Measure, threshold: float) -> Criterion:
@@ -264,7 +285,7 @@ def present(finding: YesNo) -> Criterion:
 
 def absent(finding: YesNo) -> Criterion:
     """Ask whether a yes/no finding is no."""
-    return NoneOf((present(finding),), f"no {finding.label[0].lower()}{finding.label[1:]}")
+    return NoneOf((present(finding),), finding.statement(value=False))
 
 
 def one_of(finding: Choice, *values: str) -> Criterion:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
@@ -86,11 +86,26 @@ def short_citation(record: dict[str, Any]) -> str:
     return f"{name} {year}".strip()
 
 
-def link(record: dict[str, Any]) -> str | None:
-    """Give the address where a work can be found: DOI first, then PubMed, then its own."""
-    if "DOI" in record:
-        return f"https://doi.org/{record['DOI']}"
-    if "PMID" in record:
-        return f"https://pubmed.ncbi.nlm.nih.gov/{record['PMID']}/"
+_CATALOGUES = (
+    ("DOI", "doi:{}", "https://doi.org/{}"),
+    ("PMID", "PMID: {}", "https://pubmed.ncbi.nlm.nih.gov/{}/"),
+    ("PMCID", "PMCID: {}", "https://pmc.ncbi.nlm.nih.gov/articles/{}/"),
+)
+
+
+def addresses(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give what a reference prints of where its work can be found, and where that leads.
+
+    An address of its own is left out where it only repeats one of the numbers.
+    """
+    numbers = [(record[key], words, place) for key, words, place in _CATALOGUES if key in record]
+    for number, words, place in numbers:
+        yield words.format(number), place.format(number)
     address = record.get("URL")
-    return str(address) if address else None
+    if address and not any(number in address for number, _, _ in numbers):
+        yield address, address
+
+
+def link(record: dict[str, Any]) -> str | None:
+    """Give the first address where a work can be found: DOI, PubMed, PubMed Central, its own."""
+    return next((address for _, address in addresses(record)), None)

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Any, cast
 
 from calculator.units import Unit
+from calculator.vocabulary import Elicited
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A number as it may have been meant: in another unit than the one it was given in."""
+
+    value: float
+    unit: Unit
+    words: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the number as a measure accepts it."""
+        return {"value": self.value, "unit": self.unit.code}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +37,11 @@ class Problem:
     value: Any
     message: str
     place: str = ""
+    suggestion: Suggestion | None = None
+
+    def within(self, whole: str) -> Problem:
+        """Give the problem with its place in something larger that holds the patient."""
+        return replace(self, place=f"{whole}.{self.place or self.finding}")
 
     def to_dict(self) -> dict[str, Any]:
         """Give the problem as plain JSON values."""
@@ -31,6 +50,7 @@ class Problem:
             "value": _echo(self.value),
             "message": self.message,
             "place": self.place or self.finding or "",
+            "suggestion": self.suggestion and self.suggestion.to_dict(),
         }
 
 
@@ -69,6 +89,15 @@ def join_words(words: Iterable[str], conjunction: str) -> str:
     return f"{', '.join(front)} {conjunction} {last}" if front else last
 
 
+def within(label: str) -> str:
+    """Give a label as it stands within a sentence.
+
+    >>> within("Age"), within("KL-6")
+    ('age', 'KL-6')
+    """
+    return label if label[:2].isupper() else f"{label[0].lower()}{label[1:]}"
+
+
 def plain_number(value: float) -> str:
     """Print a number without needless digits.
 
@@ -76,6 +105,15 @@ def plain_number(value: float) -> str:
     ('18', '0.5')
     """
     return f"{round(value, 6):.10g}"
+
+
+def four_figures(value: float) -> str:
+    """Print a number rounded to four significant figures.
+
+    >>> four_figures(106.08), four_figures(8.0), four_figures(12345)
+    ('106.1', '8', '12350')
+    """
+    return plain_number(float(f"{value:.4g}"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +127,7 @@ class Finding[T](ABC):
     label: str
     help: str
     group: str
+    elicited: Elicited
     not_asked_if: tuple[str, tuple[str, ...]] | None = None
 
     kind = ""
@@ -105,10 +144,31 @@ class Finding[T](ABC):
     def words(self, value: T) -> str:
         """Give a value in words."""
 
-    def wrong(self, value: Any, message: str, place: str = "") -> Problem:
+    def plain(self, value: T) -> Any:
+        """Give a value as JSON carries it: what `read` takes for it."""
+        return value
+
+    def words_as_given(self, raw: Any) -> str:
+        """Give in words what JSON carries for this finding, in the unit that was chosen.
+
+        Raises:
+            NotReadable: with every problem that the value has.
+        """
+        return self.words(self.read(raw))
+
+    def pointless(self, patient: Patient) -> bool:
+        """Say whether another answer of the patient makes the question pointless."""
+        if self.not_asked_if is None:
+            return False
+        name, answers = self.not_asked_if
+        return patient.values.get(name) in answers
+
+    def wrong(
+        self, value: Any, message: str, place: str = "", suggestion: Suggestion | None = None
+    ) -> Problem:
         """Describe what is wrong with a value given for this finding."""
         where = f"{self.id}{place}"
-        return Problem(self.id, value, f"{where}: {message}", where)
+        return Problem(self.id, value, f"{where}: {message}", where, suggestion)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the question as plain JSON values, for a form to be drawn from."""
@@ -119,21 +179,27 @@ class Finding[T](ABC):
             "label": self.label,
             "help": self.help,
             "group": self.group,
+            "elicited": self.elicited.value,
             "not_asked_if": skip and {"finding": skip[0], "values": list(skip[1])},
             "unit": None,
             "units": [],
             "ranges": {},
+            "usual": {},
             "options": [],
         }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Measure(Finding[float]):
-    """A number with a unit; `minimum` and `maximum` bound what is possible, in the first unit."""
+    """A number with a unit; `minimum` and `maximum` bound what is possible, in the first unit.
+
+    `usual` bounds the numbers that are usually given in each unit, in the order of `units`.
+    """
 
     units: tuple[Unit, ...]
     minimum: float
     maximum: float
+    usual: tuple[tuple[float, float], ...] = ()
 
     kind = "measure"
 
@@ -174,11 +240,37 @@ class Measure(Finding[float]):
         if not low <= raw <= high:
             limits = f"{plain_number(low)} and {plain_number(high)} {unit.label}"
             got = plain_number(raw) if isinstance(raw, float) else str(raw)
-            raise NotReadable(self.wrong(raw, f"must be between {limits}, got {got}", place))
+            meant = self.meant(raw, unit)
+            message = f"must be between {limits}, got {got}" + (f"; {meant.words}" if meant else "")
+            raise NotReadable(self.wrong(raw, message, place, meant))
         return unit.to_first(float(raw))
+
+    def in_other_unit(self, raw: Any) -> tuple[float, Unit] | None:
+        """Give number and unit of a value that was read, if the unit is not the first."""
+        code = raw.get("unit") if isinstance(raw, dict) else None
+        given = next((unit for unit in self.units[1:] if unit.code == code), None)
+        return None if given is None else (raw["value"], given)
+
+    def meant(self, number: float, unit: Unit) -> Suggestion | None:
+        """Give the other unit in which a number would be usual, if there is one."""
+        # Nought is the same in every unit.
+        for other, (low, high) in zip(self.units, self.usual, strict=False):
+            if other is not unit and number and low <= number <= high:
+                here = four_figures(unit.from_first(other.to_first(number)))
+                given = f"{plain_number(number)} {other.label}"
+                words = f"if it was {given}, that is {here} {unit.label}"
+                return Suggestion(number, other, words)
+        return None
 
     def words(self, value: float) -> str:
         return f"{plain_number(value)} {self.units[0].label}"
+
+    def words_as_given(self, raw: Any) -> str:
+        used = super().words_as_given(raw)
+        if not isinstance(raw, dict) or raw.get("unit", self.units[0].code) == self.units[0].code:
+            return used
+        unit = next(unit for unit in self.units if unit.code == raw["unit"])
+        return f"{plain_number(raw['value'])} {unit.label} ({used})"
 
     def to_dict(self) -> dict[str, Any]:
         ranges = {
@@ -186,16 +278,20 @@ class Measure(Finding[float]):
             for unit in self.units
         }
         units = [{"code": unit.code, "label": unit.label} for unit in self.units]
+        usual = zip(self.units, self.usual, strict=False)
         return super().to_dict() | {
             "unit": self.units[0].code,
             "units": units,
             "ranges": ranges,
+            "usual": {unit.code: list(bounds) for unit, bounds in usual},
         }
 
 
 @dataclass(frozen=True, kw_only=True)
 class YesNo(Finding[bool]):
-    """A question answered yes or no."""
+    """A question answered yes or no; `denied` says no where "no" before the label is no English."""
+
+    denied: str = ""
 
     kind = "yes/no"
 
@@ -209,6 +305,15 @@ class YesNo(Finding[bool]):
 
     def words(self, value: bool) -> str:
         return "yes" if value else "no"
+
+    def plain(self, value: bool) -> str:
+        return self.words(value)
+
+    def statement(self, value: bool) -> str:
+        """Give a value as a statement, such as `no interstitial lung disease on HRCT`."""
+        if value:
+            return within(self.label)
+        return self.denied or f"no {within(self.label)}"
 
     def to_dict(self) -> dict[str, Any]:
         options = [{"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"}]
@@ -285,6 +390,9 @@ class Selection(_Listed[frozenset[str]]):
             raise NotReadable(*problems)
         return frozenset(raw)
 
+    def plain(self, value: frozenset[str]) -> list[str]:
+        return [option.value for option in self.options if option.value in value]
+
     def words(self, value: frozenset[str], conjunction: str = "and") -> str:
         chosen = [option.label for option in self.options if option.value in value]
         return join_words(chosen, conjunction) if chosen else "none"
@@ -292,13 +400,21 @@ class Selection(_Listed[frozenset[str]]):
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """What is known about one person now; a finding left out is unknown."""
+    """What is known about one person now; a finding left out is unknown.
+
+    `in_other_units` keeps number and unit of the measures that were not given in their first unit.
+    """
 
     values: Mapping[str, Any]
+    in_other_units: Mapping[str, tuple[float, Unit]] = field(default_factory=dict)
 
     def get[T](self, finding: Finding[T]) -> T | None:
         """Give the value of a finding, or None while it is unknown."""
         return cast("T | None", self.values.get(finding.id))
+
+    def knowing[T](self, finding: Finding[T], value: T) -> Patient:
+        """Give the patient with one answer added or changed."""
+        return Patient({**self.values, finding.id: value})
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any], dictionary: Iterable[Finding[Any]]) -> Patient:
@@ -309,15 +425,20 @@ class Patient:
         """
         known = {finding.id: finding for finding in dictionary}
         values: dict[str, Any] = {}
+        in_other_units: dict[str, tuple[float, Unit]] = {}
         problems: list[Problem] = []
         for name, raw in given.items():
             if name not in known:
                 problems.append(Problem(name, raw, f"{name}: no finding has this name"))
                 continue
+            finding = known[name]
             try:
-                values[name] = known[name].read(raw)
+                values[name] = finding.read(raw)
             except NotReadable as error:
                 problems.extend(error.problems)
+                continue
+            if isinstance(finding, Measure) and (as_given := finding.in_other_unit(raw)):
+                in_other_units[name] = as_given
         if problems:
             raise InvalidPatient(problems)
-        return cls(values)
+        return cls(values, in_other_units)

@@ -81,7 +81,7 @@ class Agent:
         )
 
 
-_NO_SOURCE_READ = "A safety rule of this site; none of the sources read states it."
+_OWN_RULE = "A safety rule of this site; no source that could be cited states it."
 _TERATOGEN = (
     "EULAR: harmful to the unborn child; to be withdrawn before pregnancy (2016, grade B) and "
     "contraindicated in the later update as reported second-hand."
@@ -158,7 +158,12 @@ CICLOSPORIN = Agent(
         ),
         Caution(
             when=ALWAYS,
-            statement="Kidney: watch creatinine. " + _NO_SOURCE_READ,
+            statement=with_numbers(
+                "Kidney: watch creatinine. In a retrospective study of severe dermatomyositis with "
+                "interstitial lung disease {tacdmild.kidney.ciclosporin} treated with ciclosporin "
+                "had renal dysfunction."
+            ),
+            cites=("tacdmild",),
         ),
     ),
 )
@@ -168,7 +173,7 @@ CYCLOPHOSPHAMIDE = Agent(
     first_line=True,
     contraindications=(
         Contraindication(when=PREGNANT, basis=_TERATOGEN, cites=("gotestam2016", "ruegg2025")),
-        Contraindication(when=ACTIVE_INFECTION, basis=_NO_SOURCE_READ),
+        Contraindication(when=ACTIVE_INFECTION, basis=_OWN_RULE),
     ),
     cautions=(
         Caution(
@@ -202,12 +207,13 @@ CYCLOPHOSPHAMIDE = Agent(
 RITUXIMAB = Agent(
     id="rituximab",
     first_line=True,
-    contraindications=(Contraindication(when=ACTIVE_INFECTION, basis=_NO_SOURCE_READ),),
+    contraindications=(Contraindication(when=ACTIVE_INFECTION, basis=_OWN_RULE),),
     cautions=(
         Caution(
             when=one_of(ask.HEPATITIS_B, "surface_antigen_positive", "core_antibody_only"),
-            statement="Hepatitis B: start antiviral prophylaxis first or together with rituximab; "
-            "do not let it delay treatment of rapidly progressive disease.",
+            statement="Hepatitis B: EULAR asks for antiviral treatment guided by the status. Start "
+            "antiviral prophylaxis first or together with rituximab; that rapidly progressive "
+            "disease need not wait for it is this site's clinical judgement.",
             cites=("fragoulis2023",),
         ),
         Caution(
@@ -249,7 +255,8 @@ JAK_INHIBITOR = Agent(
     contraindications=(
         Contraindication(
             when=PREGNANT,
-            basis="EULAR (2016): avoid tofacitinib, too few data.",
+            basis="EULAR (2016): avoid tofacitinib, too few data. Its later update is reported "
+            "second-hand to avoid many JAK inhibitors.",
             cites=("gotestam2016", "ruegg2025"),
         ),
         Contraindication(
@@ -273,6 +280,13 @@ JAK_INHIBITOR = Agent(
             statement="With a strong CYP3A4 inhibitor, and with fluconazole, the US label of "
             "tofacitinib lowers the dose to 5 mg once daily.",
             cites=("uslabeltofa",),
+        ),
+        Caution(
+            when=one_of(ask.TUBERCULOSIS, "active", "latent"),
+            statement="Tuberculosis: EULAR asks for screening before a targeted drug, and the "
+            "boxed warning of the US label of tofacitinib names it; agree treatment or prophylaxis "
+            "before a JAK inhibitor.",
+            cites=("fragoulis2023", "uslabeltofa"),
         ),
         Caution(
             when=includes(ask.CURRENT_AGENTS, "tacrolimus", "ciclosporin"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+from calculator.answers import Distinctions, distinctions
 from calculator.conditions import SCOPE
+from calculator.contradictions import CONTRADICTIONS, Contradiction
 from calculator.criteria import Criterion, Trace, Truth
 from calculator.derived import Derived, derive
 from calculator.dictionary import CURRENT_AGENTS, DICTIONARY
@@ -16,16 +19,21 @@ from calculator.dosing import Dosing, DosingForPatient
 from calculator.evidence import references
 from calculator.findings import Finding, Patient
 from calculator.formulary import FORMULARY, Agent, Asked
+from calculator.notices import Notice, conversions, notices
+from calculator.open_questions import OpenQuestion, open_questions
 from calculator.published_doses import PUBLISHED_DOSES
 from calculator.recommendation import Advice, Recommendation
 from calculator.recommendations import RECOMMENDATIONS
-from calculator.regimen import REGIMENS, Regimen, Suitability
+from calculator.regimen import REGIMENS, Regimen, Suitability, first_of
+from calculator.treatment import Treatment, course_of_treatment
 from calculator.vocabulary import Direction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Guideline:
     """Everything that decides an answer; two equal versions give equal answers.
+
+    `contradictions` decide no advice: they are remarks on what was typed.
 
     After `review_by` a copy says of itself that it may be out of date.
     """
@@ -39,6 +47,7 @@ class Guideline:
     doses: tuple[Dosing, ...]
     regimens: tuple[Regimen, ...]
     recommendations: tuple[Recommendation, ...]
+    contradictions: tuple[Contradiction, ...]
 
     def criteria(self) -> Iterator[tuple[str, Criterion]]:
         """Give every criterion that decides or words an answer, each with its place."""
@@ -52,6 +61,11 @@ class Guideline:
         for item in self.recommendations:
             yield item.id, item.criterion
             yield from ((f"{item.id} alerts", alert.when) for alert in item.alerts)
+
+    @cached_property
+    def told_apart(self) -> Mapping[str, Distinctions]:
+        """The answers that the criteria can tell apart, by the id of each finding."""
+        return distinctions(self.dictionary, (criterion for _, criterion in self.criteria()))
 
     def citations(self) -> Iterator[tuple[str, str]]:
         """Give the ids of the works that the guideline cites, each with its place."""
@@ -81,6 +95,7 @@ GUIDELINE = Guideline(
     doses=PUBLISHED_DOSES,
     regimens=REGIMENS,
     recommendations=RECOMMENDATIONS,
+    contradictions=CONTRADICTIONS,
 )
 
 
@@ -93,26 +108,55 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenQuestion:
-    """A finding that is unknown, and the recommendations and regimens that wait for it."""
-
-    finding: Finding[Any]
-    recommendations: tuple[Recommendation, ...]
-    regimens: tuple[Regimen, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Assessment:
-    """What the guideline says of one patient."""
+    """What the guideline says of one patient.
+
+    `converted` says, for each measure that was given in another unit, what it comes to.
+    """
 
     patient: Patient
+    notices: tuple[Notice, ...]
+    converted: Mapping[str, str]
     scope: Trace
     advice: tuple[Advice, ...]
     regimens: tuple[Suitability, ...]
     stop: tuple[Stop, ...]
     derived: tuple[Derived, ...]
     doses: tuple[DosingForPatient, ...]
+    treatment: Treatment
     open_questions: tuple[OpenQuestion, ...]
+
+    @property
+    def first_offered(self) -> Suitability | None:
+        """The regimen to name first of those that can be offered."""
+        return self._first_of(Truth.YES)
+
+    @property
+    def preferred(self) -> Suitability | None:
+        """The regimen to name first of those that are not ruled out, be they cleared or not."""
+        return self._first_of(Truth.YES, Truth.UNKNOWN)
+
+    @property
+    def has_regimen_to_start(self) -> bool:
+        """Whether a regimen is to be chosen now.
+
+        It is where a recommendation that names one applies, or may, and where fewer than three of
+        the first-line agents are running.
+        """
+        named = any(
+            item.recommendation.regimens and item.outcome is not Truth.NO for item in self.advice
+        )
+        return named or bool(self.treatment.missing_for_three)
+
+    def _first_of(self, *among: Truth) -> Suitability | None:
+        judged = {item.regimen.id: item for item in self.regimens}
+        first = first_of(
+            (item.regimen for item in self.regimens),
+            lambda regimen: judged[regimen.id].outcome,
+            lambda regimen: judged[regimen.id].intended.outcome,
+            *among,
+        )
+        return None if first is None else judged[first.id]
 
 
 def read_patient(given: Mapping[str, Any]) -> Patient:
@@ -136,13 +180,16 @@ def assess(patient: Patient) -> Assessment:
     regimens = tuple(regimen.judge(patient, cautions) for regimen in GUIDELINE.regimens)
     return Assessment(
         patient=patient,
+        notices=notices(patient, GUIDELINE.dictionary, GUIDELINE.contradictions),
+        converted=conversions(patient, GUIDELINE.dictionary),
         scope=scope,
         advice=advice,
         regimens=regimens,
-        stop=_stop(patient, advice),
+        stop=tuple(stops(patient, ((item.recommendation, item.outcome) for item in advice))),
         derived=derive(patient),
         doses=() if scope.outcome is Truth.NO else _doses(patient, cautions),
-        open_questions=_open_questions(advice, regimens),
+        treatment=course_of_treatment(patient, scope, advice, regimens),
+        open_questions=open_questions(scope, advice, regimens, GUIDELINE.told_apart),
     )
 
 
@@ -151,30 +198,13 @@ def _doses(patient: Patient, cautions: Mapping[str, Asked]) -> tuple[DosingForPa
     return tuple(one.for_body(body, cautions[one.agent.id]) for one in GUIDELINE.doses)
 
 
-def _stop(patient: Patient, advice: tuple[Advice, ...]) -> tuple[Stop, ...]:
+def stops(patient: Patient, outcomes: Iterable[tuple[Recommendation, Truth]]) -> Iterator[Stop]:
+    """Give what is taken although a recommendation that holds speaks against it."""
     taken = patient.get(CURRENT_AGENTS) or frozenset()
-    return tuple(
-        Stop(agent, item.recommendation)
-        for item in advice
-        if item.outcome is Truth.YES and item.recommendation.direction is Direction.AGAINST
-        for agent in item.recommendation.opposes
+    return (
+        Stop(agent, recommendation)
+        for recommendation, outcome in outcomes
+        if outcome is Truth.YES and recommendation.direction is Direction.AGAINST
+        for agent in recommendation.opposes
         if agent.id in taken
     )
-
-
-def _open_questions(
-    advice: tuple[Advice, ...], regimens: tuple[Suitability, ...]
-) -> tuple[OpenQuestion, ...]:
-    """Rank the unknown findings by how many recommendations, then regimens, wait for each."""
-    waiting_advice = [(item.recommendation, set(item.trace.missing())) for item in advice]
-    waiting_regimens = [(item.regimen, set(item.trace.missing())) for item in regimens]
-    questions = [
-        OpenQuestion(
-            finding,
-            tuple(item for item, missing in waiting_advice if finding.id in missing),
-            tuple(item for item, missing in waiting_regimens if finding.id in missing),
-        )
-        for finding in GUIDELINE.dictionary
-    ]
-    asked = [question for question in questions if question.recommendations or question.regimens]
-    return tuple(sorted(asked, key=lambda item: (-len(item.recommendations), -len(item.regimens))))

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from calculator.criteria import NEVER, Criterion, Trace, Truth, all_of, none_of
-from calculator.findings import Patient
+from calculator.findings import Finding, Patient
 from calculator.formulary import Agent
 from calculator.regimen import Regimen
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
@@ -25,14 +25,18 @@ class Appraisal:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Words that go with a recommendation while a criterion holds for the patient."""
+    """Words that go with a recommendation while a criterion holds for the patient.
+
+    `reads` are the findings that words made for one patient depend on.
+    """
 
     when: Criterion
     words: str | Callable[[Patient], str]
+    reads: tuple[Finding[Any], ...] = ()
 
     def for_patient(self, patient: Patient) -> str | None:
         """Give the words for one patient, or None when they do not apply."""
-        if self.when.ask(patient).outcome is not Truth.YES:
+        if self.when.truth(patient) is not Truth.YES:
             return None
         return self.words if isinstance(self.words, str) else self.words(patient)
 
@@ -103,7 +107,7 @@ class Recommendation:
             f"{agent.label}: {caution.statement}"
             for agent in self.favours
             for caution in agent.cautions
-            if caution.when.ask(patient).outcome is Truth.YES
+            if caution.when.truth(patient) is Truth.YES
         ]
         return Advice(self, trace, tuple(words for words in own + cautions if words))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -84,11 +84,11 @@ class Regimen:
         )
 
     def _why_not(self, patient: Patient) -> Iterator[str]:
-        if SCOPE.ask(patient).outcome is Truth.NO:
+        if SCOPE.truth(patient) is Truth.NO:
             yield "The guideline does not cover this patient."
         for agent in self.agents:
             for bar in agent.contraindications:
-                if bar.when.ask(patient).outcome is Truth.YES:
+                if bar.when.truth(patient) is Truth.YES:
                     yield f"{agent.label}: {bar.when.label}. {bar.basis}"
 
     def to_dict(self) -> dict[str, Any]:
@@ -99,6 +99,21 @@ class Regimen:
             "agents": [agent.id for agent in self.agents],
             "note": self.note,
         }
+
+
+def first_of(
+    regimens: Iterable[Regimen],
+    suitable: Callable[[Regimen], Truth],
+    intended: Callable[[Regimen], Truth],
+    *among: Truth,
+) -> Regimen | None:
+    """Give the regimen to name first, of those whose suitability is `among` these outcomes.
+
+    It is one that is intended for the patient's situation, else the first in order of preference.
+    """
+    possible = [regimen for regimen in regimens if suitable(regimen) in among]
+    meant = (regimen for regimen in possible if intended(regimen) is Truth.YES)
+    return next(meant, possible[0] if possible else None)
 
 
 GC_TAC_CYC = Regimen(

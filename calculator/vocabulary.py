@@ -1,4 +1,4 @@
-"""The closed vocabularies: strength, direction, certainty, verdict, step, mark."""
+"""The closed vocabularies, from strength and direction to how a running agent stands."""
 
 from __future__ import annotations
 
@@ -65,6 +65,14 @@ class Step(Term):
     WATCH = "watch", "Refer and watch"
 
 
+class Elicited(Term):
+    """How a finding is come by; printed as what to do when it is not known."""
+
+    HISTORY = "history", "ask"
+    EXAMINATION = "examination", "examine"
+    TEST = "test", "order"
+
+
 class Mark(Term):
     """How well a fact stands."""
 
@@ -72,3 +80,30 @@ class Mark(Term):
     SECONDARY = "secondary", "known through somebody else's account"
     COMPUTED = "computed", "this site's arithmetic on numbers that were read"
     UNVERIFIED = "unverified", "not yet verified"
+
+
+class Tier(Term):
+    """Why an answer that is possible is remarked on all the same."""
+
+    UNUSUAL = "unusual", "unusual number"
+    CONTRADICTORY = "contradictory", "does not fit another answer"
+
+
+class WindowState(Term):
+    """Where a patient stands in the two weeks from the first treatment."""
+
+    OPEN = "open", "within the two weeks"
+    PASSED = "passed", "past the two weeks"
+    NOT_BEGUN = "not-begun", "treatment not begun"
+    UNKNOWN = "unknown", "day not known"
+
+
+class Standing(Term):
+    """How an agent that is being taken stands to the advice for this patient."""
+
+    AGAINST = "against", "advised against"
+    CONTRAINDICATED = "contraindicated", "a contraindication holds"
+    ADVISED = "advised", "part of what is advised"
+    UNKNOWN = "unknown", "not yet known"
+    NEITHER = "neither", "neither advised nor advised against"
+    SILENT = "silent", "the guideline is silent"

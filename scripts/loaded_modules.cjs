@@ -15,6 +15,10 @@ async function main() {
   const bridge = pyodide.pyimport("calculator.bridge");
   bridge.describe();
   for (const text of readFileSync(0, "utf8").split("\n")) bridge.assess(text);
+  // The doors that load what they need when they are first used.
+  bridge.note("{}", "");
+  bridge.reopen(bridge.save("{}", ""));
+  bridge.compare("{}", "{}");
   // Last of all the way in which a fault is told.
   const listed = pyodide.runPython(`
 import json, sys, traceback

@@ -80,14 +80,12 @@ class Outcome:
 class Study:
     """A published study with numbers; what was not found in it is None.
 
-    `reference` is its id among the references; a work that is not cited there has an `address`.
-    `centres` took part in it; `cohorts` were pooled in it. `background` says why a study that no
-    claim rests on is kept.
+    `reference` is its id among the references. `centres` took part in it; `cohorts` were pooled in
+    it. `background` says why a study that no claim rests on is kept.
     """
 
     id: str
-    reference: str | None
-    address: str | None
+    reference: str
     title: str
     design: str
     place: str | None
@@ -115,8 +113,7 @@ def read_studies(text: str, known: Collection[str], problems: list[str]) -> tupl
 def _study(entry: Entry, known: Collection[str]) -> Study:
     study = Study(
         id=entry.text("id"),
-        reference=entry.maybe_text("reference"),
-        address=entry.maybe_text("address"),
+        reference=entry.text("reference"),
         title=entry.text("title"),
         design=entry.text("design"),
         place=entry.maybe_text("place"),
@@ -133,14 +130,8 @@ def _study(entry: Entry, known: Collection[str]) -> Study:
         background=entry.maybe_text("background"),
         mark=entry.word("mark", Mark, *PUBLISHED),
     )
-    if (study.reference is None) is (study.address is None):
-        entry.blame("reference", "give either reference or address")
-    if study.reference is not None and study.reference not in known:
+    if study.reference and study.reference not in known:
         entry.blame("reference", f"{study.reference} is not known")
-    if study.address is not None and not study.address.startswith("https://"):
-        entry.blame("address", f"must begin with https://, got {study.address}")
-    if study.address is not None and study.id in known:
-        entry.blame("address", "the references hold this work: give reference")
     if not study.outcomes:
         entry.blame("outcomes", "a study has at least one")
     _once(entry, "groups", [group.id for group in study.groups])

@@ -36,8 +36,8 @@ RECOMMENDATION = Recommendation(
         Alert(
             one_of(ask.COURSE, "not_rapidly_progressive"),
             "The lung disease is not rapidly progressive: the graded guideline's triple therapy is "
-            "for rapid progression, and MEDRA5 holds two agents (glucocorticoid and a calcineurin "
-            "inhibitor) a good start as well.",
+            "reported to be for rapid progression, and even there MEDRA5 holds two agents "
+            "(glucocorticoid and a calcineurin inhibitor) a good start as well.",
         ),
         Alert(
             one_of(ask.ANTI_MDA5, "suspected"),

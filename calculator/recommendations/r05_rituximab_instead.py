@@ -15,7 +15,8 @@ from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 RECOMMENDATION = Recommendation(
     id="R05",
     title="Rituximab in place of cyclophosphamide",
-    statement="If cyclophosphamide cannot be given, put rituximab in its place in the combination.",
+    statement="If cyclophosphamide cannot be given, rituximab can take its place in the "
+    "combination.",
     step=Step.START,
     direction=Direction.FOR,
     strength=Strength.CONDITIONAL,
@@ -33,7 +34,7 @@ RECOMMENDATION = Recommendation(
     regimens=(GC_TAC_RTX,),
     rationale=with_numbers(
         "The direct evidence is small: {so2018.nyha.rituximab} refractory patients in Hong Kong "
-        "had less breathlessness, {so2018.off-oxygen.rituximab} came off oxygen and there were "
+        "rose to a better NYHA class, {so2018.off-oxygen.rituximab} came off oxygen and there were "
         "{so2018.infections.rituximab.events} infections within six months; of {ge2021.n} in "
         "China {ge2021.remission.rituximab.events} had complete remission and "
         "{ge2021.lungs.rituximab.events} had better lungs."

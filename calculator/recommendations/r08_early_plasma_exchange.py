@@ -8,25 +8,10 @@ from calculator import dictionary as ask
 from calculator.conditions import LIFE_THREATENING, SCOPE, WORSENING
 from calculator.criteria import ALWAYS, all_of, any_of
 from calculator.evidence import with_numbers
-from calculator.findings import Patient, plain_number
 from calculator.formulary import PLASMA_EXCHANGE
 from calculator.recommendation import Alert, Appraisal, Recommendation
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
-
-WINDOW_DAYS = 14
-
-
-def _where_in_the_window(patient: Patient) -> str:
-    """Say where the patient stands against the two weeks, counted from the first treatment."""
-    day = patient.get(ask.DAYS_SINCE_START)
-    if day is None and patient.get(ask.STAGE) == "untreated":
-        return "the two weeks are counted from the first treatment, which has not begun"
-    if day is None:
-        return "the day since treatment began is not known: the two weeks cannot be placed"
-    if day > WINDOW_DAYS:
-        return f"day {plain_number(day)}: the two weeks have passed"
-    return f"day {plain_number(day)} of {WINDOW_DAYS}"
-
+from calculator.window import Window
 
 RECOMMENDATION = Recommendation(
     id="R08",
@@ -47,7 +32,11 @@ RECOMMENDATION = Recommendation(
     ),
     favours=(PLASMA_EXCHANGE,),
     alerts=(
-        Alert(ALWAYS, _where_in_the_window),
+        Alert(
+            ALWAYS,
+            lambda patient: Window.of(patient).words,
+            reads=(ask.STAGE, ask.DAYS_SINCE_START),
+        ),
         Alert(
             LIFE_THREATENING,
             "Counted as life-threatening because of high-flow oxygen or more: that cut-off is this "
@@ -57,8 +46,9 @@ RECOMMENDATION = Recommendation(
     rationale=with_numbers(
         "A retrospective study from Japan compared {sasaki2024.groups.early} patients whose plasma "
         "exchange began within two weeks of starting treatment with {sasaki2024.groups.later} who "
-        "had immunosuppression alone: {sasaki2024.alive.early} against {sasaki2024.alive.later} "
-        "lived ({sasaki2024.alive.difference.p}). Another {sasaki2024.left-out.screened.events} "
+        "had immunosuppression alone at first: "
+        "{sasaki2024.alive.early} against {sasaki2024.alive.later} lived "
+        "({sasaki2024.alive.difference.p}). Another {sasaki2024.left-out.screened.events} "
         "who died early were left out, and being alive to receive the exchange favours it. In that "
         "study it was part of the initial treatment, not a rescue. A meta-analysis of myositis "
         "with progressive lung disease, not anti-MDA5 alone, found a one-year survival ratio of "

@@ -13,7 +13,7 @@ RECOMMENDATION = Recommendation(
     id="R12",
     title="No methotrexate or leflunomide first line",
     statement="Do not use methotrexate or leflunomide as first-line treatment: they do not act "
-    "fast enough.",
+    "fast enough for rapidly progressive disease.",
     step=Step.AVOID,
     direction=Direction.AGAINST,
     strength=Strength.CONDITIONAL,
@@ -23,8 +23,8 @@ RECOMMENDATION = Recommendation(
     "disease.",
     applies_when=SCOPE,
     opposes=(METHOTREXATE, LEFLUNOMIDE),
-    rationale="The recommendation rests on the guideline panel's judgement; no comparative study "
-    "in anti-MDA5 disease was found.",
+    rationale="No comparative study in anti-MDA5 disease was found. What the guideline's panel "
+    "rested its advice on was not read.",
     claims=("S18",),
     appraisal=Appraisal(
         Verdict.PARTLY,

@@ -25,14 +25,13 @@ RECOMMENDATION = Recommendation(
     applies_when=all_of(SCOPE, RAPIDLY_PROGRESSIVE, label="in scope and rapidly progressive"),
     opposes=(NINTEDANIB, PIRFENIDONE),
     rationale="This concerns the acute phase. It is not a ban: for myositis with lung disease "
-    "that goes on progressing, a society pocket guide to the same guideline is reported to list "
-    "nintedanib.",
+    "that goes on progressing, the pocket guide to the same guideline lists nintedanib.",
     claims=("S21",),
     appraisal=Appraisal(
         Verdict.AGREES,
         "Agrees with the cited guideline as reported, for the acute phase.",
     ),
-    cites=("johnson2024acr", "acr2023summary"),
+    cites=("johnson2024acr", "acr2023summary", "acrpocket"),
     since="2026.1",
     reviewed=date(2026, 11, 23),
 )

@@ -15,8 +15,8 @@ from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 RECOMMENDATION = Recommendation(
     id="R16",
     title="No step-up: complete to three now",
-    statement="Do not add agents one at a time: someone who was started on fewer than three is "
-    "brought to three now, without waiting for the next failure.",
+    statement="Do not add agents one at a time, which is the gravest error: someone who was "
+    "started on fewer than three is brought to three now, without waiting for the next failure.",
     step=Step.ESCALATE,
     direction=Direction.FOR,
     strength=Strength.UNGRADED,

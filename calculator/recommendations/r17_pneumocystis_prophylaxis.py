@@ -17,8 +17,8 @@ RECOMMENDATION = Recommendation(
     direction=Direction.FOR,
     strength=Strength.GOOD_PRACTICE,
     certainty=Certainty.NOT_STATED,
-    grading="Added by this site as good practice; EULAR 2022 holds prophylaxis beneficial above "
-    "15–30 mg prednisolone a day for more than 2–4 weeks.",
+    grading="Added by this site as good practice; EULAR 2022 holds that prophylaxis seems "
+    "beneficial above 15–30 mg prednisolone a day for more than 2–4 weeks.",
     applies_when=SCOPE,
     rationale=with_numbers(
         "Among patients who were tested, {pjp2023.pneumonia.tested} had Pneumocystis pneumonia, "

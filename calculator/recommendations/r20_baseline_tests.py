@@ -22,8 +22,8 @@ RECOMMENDATION = Recommendation(
     applies_when=all_of(SCOPE, UNTREATED, label="in scope and untreated"),
     rationale="Each of these decides about an agent: counts and creatinine about cyclophosphamide "
     "and JAK inhibitors, hepatitis B and tuberculosis about rituximab and JAK inhibitors, "
-    "pregnancy about half of the formulary. Samples are taken before the first dose; results need "
-    "not be awaited when the disease progresses rapidly.",
+    "pregnancy about half of the first-line agents. Samples are taken before the first dose; "
+    "results need not be awaited when the disease progresses rapidly.",
     claims=("S24",),
     appraisal=Appraisal(
         Verdict.ADDED,

@@ -35,12 +35,13 @@ RECOMMENDATION = Recommendation(
         ),
     ),
     rationale=with_numbers(
-        "In {spm2024.pneumomediastinum.all} patients with pneumomediastinum, cytomegalovirus and "
-        "fungal infection were independent risks, survival did not differ "
+        "In one cohort {spm2024.pneumomediastinum.all} patients had it: cytomegalovirus and fungal "
+        "infection were independent risks, survival did not differ "
         "({spm2024.survival.difference.p}), and intensified immunosuppression went with a worse "
-        "outcome. In {nppv2019.pneumomediastinum.all} with amyopathic disease, non-invasive "
-        "positive pressure did. A third series ({pnm2019.pneumomediastinum.all}) found higher "
-        "mortality and favours aggressive first treatment."
+        "outcome. In a cohort of amyopathic disease {nppv2019.pneumomediastinum.all} had it, and "
+        "non-invasive positive pressure went with a worse outcome. In a third series "
+        "{pnm2019.pneumomediastinum.all} had it; more of them died than of the others, and its "
+        "authors favour aggressive first treatment."
     ),
     claims=(),
     appraisal=Appraisal(

@@ -19,15 +19,15 @@ RECOMMENDATION = Recommendation(
     strength=Strength.GOOD_PRACTICE,
     certainty=Certainty.NOT_STATED,
     grading="Added by this site as good practice, after the ACR/CHEST 2023 monitoring guideline as "
-    "reported by the society's pocket guide.",
+    "its pocket guide gives it.",
     applies_when=all_of(SCOPE, IMPROVING, label="in scope and improving on treatment"),
-    rationale="For interstitial lung disease in myositis the guideline is reported to suggest "
-    "lung function every 3 to 6 months in the first year, a test for desaturation on walking "
+    rationale="For interstitial lung disease in myositis the pocket guide suggests lung "
+    "function every 3 to 6 months in the first year, a test for desaturation on walking "
     "every 3 to 12 months, and HRCT when clinically indicated. Of the patients in the study of "
     "triple therapy who lived beyond six months, all were alive and free of relapse at five years.",
     claims=(),
     appraisal=Appraisal(Verdict.ADDED, "The source text stops before follow-up."),
-    cites=("johnson2024screening", "sasai2023"),
+    cites=("johnson2024screening", "acrpocket", "sasai2023"),
     since="2026.1",
     reviewed=date(2026, 11, 23),
 )

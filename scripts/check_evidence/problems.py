@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from calculator.derived import mck
 from calculator.evidence import with_numbers
 from calculator.guideline import GUIDELINE
 from scripts.generate import __main__ as generate
+from scripts.generate import accountability
 from scripts.generate.register import REGISTER_PAGE
 
 DOCS = Path("docs")
@@ -35,16 +36,21 @@ def problems() -> list[Problem]:
         *check_questions_are_open(audit.questions_called_open(), audit.register()),
         *check_scored_patients(audit.scored_patients(), lambda crp, kl6: mck("positive", crp, kl6)),
     ]
-    # No page can be written from what does not fit together.
-    return found or [*check_nothing_unverified_is_published(dict(published()), audit.register())]
+    if found:
+        # No page can be written from what does not fit together.
+        return found
+    generated = dict(generate.outputs())
+    return [
+        *check_nothing_unverified_is_published(dict(published(generated)), audit.register()),
+        *accountability.faults(generated),
+    ]
 
 
-def published() -> Iterator[tuple[str, str]]:
+def published(generated: Mapping[Path, str]) -> Iterator[tuple[str, str]]:
     """Give every text that a reader can meet, by place: chapters, pages, the calculator's words.
 
     The register is left out, because it is where open questions belong.
     """
-    generated = dict(generate.outputs())
     owned = (*generate.OWNED, REGISTER_PAGE)
     for file in sorted(DOCS.rglob("*.md")):
         if file not in generated and not any(file.is_relative_to(folder) for folder in owned):

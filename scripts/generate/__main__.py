@@ -63,7 +63,6 @@ def main() -> int:
 
     try:
         wanted = dict(outputs())
-        accountability.check(wanted)
     except InvalidEvidence as error:
         print(error, file=sys.stderr)
         return 1

@@ -47,8 +47,10 @@ def _answer(case: Vignette) -> str:
         missing = ", ".join(assessment.scope.missing())
         return f"not yet known whether the guideline applies: it waits for {missing}"
     advised = [item.recommendation.id for item in assessment.advice if item.outcome is Truth.YES]
-    offered = [item.regimen.title for item in assessment.regimens if item.outcome is Truth.YES]
-    first = f"first offered regimen: {offered[0]}" if offered else "no regimen cleared yet"
+    offered = assessment.first_offered
+    first = (
+        f"first offered regimen: {offered.regimen.title}" if offered else "no regimen cleared yet"
+    )
     stop = sorted({stop.agent.label for stop in assessment.stop})
     words = [f"yes: {recommendation_links(advised, '../')}", first]
     if stop:

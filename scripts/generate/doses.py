@@ -10,6 +10,7 @@ from calculator.doses import STANDING, Body, PublishedDose, PulseTable
 from calculator.dosing import Dosing, Scheme, SchemeForPatient, Trough
 from calculator.evidence import with_numbers
 from calculator.findings import plain_number
+from calculator.formulary import Agent
 from calculator.guideline import GUIDELINE, read_patient
 from calculator.published_doses import DANGERS, NOT_A_PRESCRIPTION, ROUNDED
 from calculator.vocabulary import Mark
@@ -58,18 +59,23 @@ def _agent(dosing: Dosing) -> str:
     if dosing.troughs:
         parts.append(f"### Trough levels of {name}")
         parts.append(_table(("Target", "Published for", "Source"), map(_trough, dosing.troughs)))
-    if dosing.agent.cautions:
-        parts.append(f"### Cautions with {name}")
-        rows = (
-            (
-                "in everyone" if caution.when is ALWAYS else caution.when.label,
-                caution.statement,
-                citations(caution.cites, "../") or "none read",
-            )
-            for caution in dosing.agent.cautions
-        )
-        parts.append(_table(("When", "Caution", "Source"), rows))
+    if dosing.agent.contraindications or dosing.agent.cautions:
+        parts.append(f"### Bars and cautions of {name} {{ #{dosing.agent.id}-cautions }}")
+        parts.append(_table(("When", "What", "Source"), _cares(dosing.agent)))
     return "\n\n".join(parts)
+
+
+def _cares(agent: Agent) -> Iterator[tuple[str, str, str]]:
+    """Give what forbids an agent, and then what calls for care."""
+    for bar in agent.contraindications:
+        yield bar.when.label, f"**Contraindicated.** {bar.basis}", _cited(bar.cites)
+    for caution in agent.cautions:
+        when = "in everyone" if caution.when is ALWAYS else caution.when.label
+        yield when, caution.statement, _cited(caution.cites)
+
+
+def _cited(cites: Iterable[str]) -> str:
+    return citations(cites, "../") or "none"
 
 
 def _scheme(scheme: Scheme) -> str:

@@ -7,16 +7,16 @@ from pathlib import Path
 
 _PAGES = {
     "[Claims audit](claims.md)": "Does the source text say what its sources say?",
-    "[Studies](studies.md)": "What did each study do, in how many patients, and what came out?",
     "[Summary of findings](summary.md)": "What do the studies say on each clinical question?",
-    "[Published doses](doses.md)": "Which doses were published, by whom and for whom?",
+    "[Studies](studies.md)": "What did each study do, in how many patients, and what came out?",
     "[Guidelines side by side](guidelines.md)": "Where do guidelines agree, and where not?",
+    "[Published doses](doses.md)": "Which doses were published, by whom and for whom?",
     "[Risk models](risk-models.md)": "What does each score measure, and how well?",
-    "[All recommendations](../recommendations/index.md)": "How strong is each recommendation, "
-    "and what does it rest on?",
-    "[Decision flow](../flow.md)": "When does each recommendation apply?",
     "[Not yet verified](../not-yet-verified.md)": "What could not be confirmed?",
     "[References](../references.md)": "Where is each work found, and what of it was read?",
+    "[Decision flow](../flow.md)": "When does each recommendation apply?",
+    "[All recommendations](../recommendations/index.md)": "How strong is each recommendation, "
+    "and what does it rest on?",
 }
 
 

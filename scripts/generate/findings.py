@@ -103,4 +103,4 @@ def _published(row: Row) -> list[str]:
 
 def references(question: Question) -> Iterator[str]:
     """Give the works behind the findings, each once, in order."""
-    yield from dict.fromkeys(row.study.reference for row in question.rows if row.study.reference)
+    yield from dict.fromkeys(row.study.reference for row in question.rows)

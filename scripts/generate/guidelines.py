@@ -34,7 +34,8 @@ _NOT_RAPID_INTRO = """\
 
 ACR/CHEST has a branch of its own for lung disease that does not progress rapidly.
 The source text has none: it would start three drugs in every patient.
-The advice there differs, and azathioprine and nintedanib change sides."""
+The advice there differs: it is for azathioprine, which the source text is against,
+and has a place for nintedanib once the disease progresses."""
 
 
 def pages() -> Iterator[tuple[Path, str]]:

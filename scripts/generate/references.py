@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from calculator.audit import claims, guidelines, questions, register, risk_models, studies
-from calculator.evidence import short_citation
+from calculator.evidence import addresses, short_citation
 from calculator.guideline import GUIDELINE
 from scripts.bibliography import Reference, bibliography, not_checked, what_was_read
 from scripts.generate import findings
-from scripts.generate.words import recommendation_links
+from scripts.generate.words import claim_links, recommendation_links
 
 CHAPTERS = Path("docs/guideline")
 
@@ -75,24 +74,10 @@ def _entry(work: Reference) -> str:
 def _linked(work: Reference) -> str:
     """Give the reference as HTML, each address in it a link."""
     text = escape(work.reference, quote=False)
-    for words, address in _addresses(work.record):
+    for words, address in addresses(work.record):
         link = f'<a href="{escape(address)}">{escape(words, quote=False)}</a>'
         text = text.replace(escape(words, quote=False), link, 1)
     return _JAPANESE.sub(lambda found: f'<span lang="ja">{found[0]}</span>', text)
-
-
-def _addresses(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give the words of a reference under which the work can be found, and where they lead."""
-    if "DOI" in record:
-        yield f"doi:{record['DOI']}", f"https://doi.org/{record['DOI']}"
-    if "PMID" in record:
-        yield f"PMID: {record['PMID']}", f"https://pubmed.ncbi.nlm.nih.gov/{record['PMID']}/"
-    if "PMCID" in record:
-        number = record["PMCID"]
-        yield f"PMCID: {number}", f"https://pmc.ncbi.nlm.nih.gov/articles/{number}/"
-    if "URL" in record:
-        # Left out by the processor's script where it only repeats one of these.
-        yield f"Available from: {record['URL']}", record["URL"]
 
 
 def _verbatim(text: str) -> str:
@@ -103,7 +88,11 @@ def _verbatim(text: str) -> str:
 def _cited_by(name: str) -> str:
     cited = [item.id for item in GUIDELINE.recommendations if name in item.cites]
     by = [recommendation_links(cited, "")] if cited else []
-    by += [f"cautions for {agent.label}" for agent in GUIDELINE.formulary if name in agent.cites]
+    by += [
+        f"[bars and cautions of {agent.label}](evidence/doses.md#{agent.id}-cautions)"
+        for agent in GUIDELINE.formulary
+        if name in agent.cites
+    ]
     if name in {cite for _, cite in guidelines().citations()}:
         by.append("[guidelines side by side](evidence/guidelines.md)")
     if name in {cite for model in risk_models() for cite in model.cites}:
@@ -120,22 +109,20 @@ def _cited_by(name: str) -> str:
         for question in questions()
         if name in findings.references(question)
     ]
-    by += [
-        f"[{claim.id}](evidence/claims.md#{claim.id.lower()})"
+    numbers = [study.id for study in studies() if study.reference == name]
+    held_against = [
+        claim.id
         for claim in claims()
-        if name in claim.references
+        if name in claim.references or not set(numbers).isdisjoint(claim.studies)
     ]
-    by += [
-        f"[its numbers](evidence/studies.md#{study.id})"
-        for study in studies()
-        if study.reference == name
-    ]
+    by += [claim_links(held_against, "evidence/")] if held_against else []
+    by += [f"[its numbers](evidence/studies.md#{study})" for study in numbers]
     by += [
         f"[{_title(chapter)}](guideline/{chapter.name})"
         for chapter in sorted(CHAPTERS.glob("*.md"))
         if f"references.md#{name})" in chapter.read_text(encoding="utf-8")
     ]
-    return ", ".join(by) or "the derived values of the calculator"
+    return ", ".join(by) or "[body size](evidence/doses.md#example)"
 
 
 def _title(chapter: Path) -> str:

@@ -20,8 +20,7 @@ from scripts.generate.statistics import (
 
 def study_name(row: Row) -> str:
     """Give the study as a text cites it."""
-    study = row.study
-    return short_citation(references()[study.reference]) if study.reference else study.title
+    return short_citation(references()[row.study.reference])
 
 
 def outcome_name(row: Row) -> str:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from calculator.audit import Arm, Effect, Mark, Outcome, Study, claims, studies
 from calculator.audit.numbers import chance, interval, plain
-from calculator.evidence import link, references, short_citation
+from calculator.evidence import references
 from calculator.guideline import GUIDELINE
 from calculator.recommendation import Recommendation
 from scripts.generate.statistics import Share, fisher
 from scripts.generate.words import (
+    citations,
     claim_links,
     mark_badge,
     sentence,
@@ -73,20 +74,9 @@ def short_form(study: Study, folder: str) -> str:
     facts = ", ".join(filter(None, (study.design, study.place, study.years)))
     outcomes = "\n".join(f"- {sentence(_in_words(one))}." for one in study.outcomes)
     return (
-        f"**[{_name(study)}]({folder}studies.md#{study.id})** · {address(study)}\n\n"
+        f"**[{study.title}]({folder}studies.md#{study.id})** · {_source(study)}\n\n"
         f"{sentence(facts)}. {sentence(sizes(study))}.\n\n{outcomes}"
     )
-
-
-def address(study: Study) -> str:
-    """Link to where the study itself can be found, or to its citation where that is not known."""
-    if study.reference is not None:
-        record = references()[study.reference]
-        if link(record) is None:
-            return f"[its citation](../references.md#{study.reference})"
-        return work_link(record)
-    words = str(study.address).removeprefix("https://").replace("doi.org/", "doi:")
-    return f"[{words}]({study.address})"
 
 
 def sizes(study: Study) -> str:
@@ -94,12 +84,6 @@ def sizes(study: Study) -> str:
     if study.groups:
         return "; ".join(f"{group.label} n={group.n}" for group in study.groups)
     return "the size was not read" if study.n is None else f"{study.n} patients"
-
-
-def _name(study: Study) -> str:
-    if study.reference is None:
-        return study.title
-    return f"{short_citation(references()[study.reference])}: {study.title}"
 
 
 def _in_words(outcome: Outcome) -> str:
@@ -182,10 +166,7 @@ def _section(study: Study) -> str:
 
 def _source(study: Study) -> str:
     """Link to the reference and to the work itself."""
-    if study.reference is None:
-        return address(study)
-    record = references()[study.reference]
-    return f"[{short_citation(record)}](../references.md#{study.reference}) · {work_link(record)}"
+    return f"{citations([study.reference], '../')} · {work_link(references()[study.reference])}"
 
 
 def _used_by(study: Study) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from calculator.criteria import AllOf, AnyOf, Criterion, NoneOf
 from calculator.dictionary import DICTIONARY
-from calculator.evidence import link, references, short_citation
+from calculator.evidence import addresses, references, short_citation
 from calculator.findings import Measure, Selection
 from calculator.recommendation import Recommendation
 from calculator.vocabulary import Mark, Term, Verdict
@@ -61,15 +61,10 @@ def recommendation_links(ids: Iterable[str], root: str) -> str:
 
 
 def work_link(record: dict[str, Any]) -> str:
-    """Link to a work itself, by its DOI, PubMed number or address."""
-    address = link(record)
-    if address is None:
-        return "no address was found"
-    for house, words in (("https://doi.org/", "doi:"), ("https://pubmed.", "PMID ")):
-        if address.startswith(house):
-            number = record["DOI"] if words == "doi:" else record["PMID"]
-            return f"[{words}{number}]({address})"
-    return f"[{address}]({address})"
+    """Link to a work itself, by the first of its addresses."""
+    for words, address in addresses(record):
+        return f"[{words}]({address})"
+    return "no address was found"
 
 
 def claim_links(ids: Iterable[str], folder: str) -> str:

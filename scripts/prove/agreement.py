@@ -132,7 +132,7 @@ def inexact_classes(guideline: Guideline) -> Iterator[str]:
         if not isinstance(coded.finding, Measure):
             continue
         own = [one for one in asked if one.finding == coded.finding]
-        starts = [one.answer for one in coded.classes]
+        starts = [one.members[0] for one in coded.classes]
         ends = [nextafter(after, -1) for _, after in pairwise(starts)] + [coded.finding.maximum]
         for start, end in zip(starts, ends, strict=True):
             for one in own:

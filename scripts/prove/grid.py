@@ -116,7 +116,7 @@ def _numbers(finding: Measure) -> Iterator[Any]:
     small ones closer together than large ones.
     """
     asked = questions(criterion for _, criterion in GUIDELINE.criteria())
-    starts = [one.answer for one in answer_classes(finding, asked)]
+    starts = [one.members[0] for one in answer_classes(finding, asked)]
     shares = [0, 0.25, 0.999] if len(starts) > 1 else [(n / 200) ** 2 for n in range(201)]
     for start, end in pairwise([*starts, finding.maximum]):
         yield from (round(start + (end - start) * share, 3) for share in shares)

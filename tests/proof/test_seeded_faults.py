@@ -88,8 +88,8 @@ SEEDS = (
     Seed(
         slip="unknown taken for no",
         file="criteria.py",
-        right="return Trace(self.label, Truth.UNKNOWN, finding=self.finding.id)",
-        wrong="return Trace(self.label, Truth.NO, finding=self.finding.id)",
+        right="return Truth.UNKNOWN if value is None else",
+        wrong="return Truth.NO if value is None else",
         test="tests/properties/test_properties.py::"
         "test_learning_more_never_overturns_a_definite_answer",
     ),
@@ -125,7 +125,7 @@ SEEDS = (
     ),
     Seed(
         slip="a window one day too long",
-        file="recommendations/r08_early_plasma_exchange.py",
+        file="window.py",
         right="WINDOW_DAYS = 14",
         wrong="WINDOW_DAYS = 15",
         test=VIGNETTE,

@@ -5,53 +5,17 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculator import bridge
+from calculator import bridge, guideline
 from calculator.criteria import Truth
-from calculator.dictionary import DICTIONARY
-from calculator.findings import Choice, Finding, Measure, Patient, Selection
+from calculator.findings import Patient
+from calculator.formulary import FORMULARY
 from calculator.guideline import Assessment, assess, read_patient
 from calculator.regimen import REGIMENS
-
-# Values at and on both sides of every threshold in the rules, and far from them.
-_NEAR = {
-    "age": [17.0, 18.0, 59.0, 60.0, 93.0],
-    "days_since_start": [0.0, 9.0, 14.0, 15.0, 28.0],
-    "neutrophils": [0.9, 1.0, 1.4, 1.5, 6.0],
-    "lymphocytes": [0.1, 0.5, 2.0],
-    "haemoglobin": [89.0, 90.0, 130.0],
-    "creatinine": [70.0, 299.0, 300.0, 600.0],
-}
-
-
-def answers(finding: Finding[Any]) -> st.SearchStrategy[Any]:
-    """Give JSON values for a finding."""
-    if isinstance(finding, Measure):
-        near = _NEAR.get(finding.id, [finding.minimum, finding.maximum])
-        return st.sampled_from(near)
-    if isinstance(finding, Choice):
-        return st.sampled_from([option.value for option in finding.options])
-    if isinstance(finding, Selection):
-        return st.lists(st.sampled_from([option.value for option in finding.options]), unique=True)
-    return st.booleans()
-
-
-ANSWERS = {finding.id: answers(finding) for finding in DICTIONARY}
-PATIENTS = st.fixed_dictionaries({}, optional=ANSWERS)
-IN_SCOPE = st.fixed_dictionaries(
-    {
-        "age": st.sampled_from([18.0, 45.0, 60.0, 93.0]),
-        "anti_mda5": st.sampled_from(["positive", "suspected"]),
-        "ild": st.just(True),
-    },
-    optional={
-        name: value for name, value in ANSWERS.items() if name not in ("age", "anti_mda5", "ild")
-    },
-)
-EVERYONE = st.one_of(PATIENTS, IN_SCOPE)
-COMPLETE = st.fixed_dictionaries(ANSWERS)
+from tests.patients import ANSWERS, COMPLETE, EVERYONE, IN_SCOPE, PATIENTS
 
 
 def outcomes(assessment: Assessment) -> dict[str, Truth]:
@@ -146,6 +110,121 @@ def test_an_adult_in_scope_without_any_bar_is_offered_every_regimen() -> None:
     assert offered == list(REGIMENS)
 
 
+@settings(deadline=None, max_examples=200)
+@given(EVERYONE)
+def test_a_notice_never_changes_or_blocks_an_answer(known: dict[str, Any]) -> None:
+    """What is possible is taken as it is: a notice is a remark beside the answer."""
+    text = json.dumps(known)
+    with_notices = json.loads(bridge.assess(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guideline, "notices", lambda *_: ())
+        without = json.loads(bridge.assess(text))
+    assert without["notices"] == with_notices["problems"] == []
+    for notice in with_notices["notices"]:
+        assert set(notice["findings"]) <= set(known)
+    assert with_notices | {"notices": []} == without
+
+
+@settings(deadline=None, max_examples=300)
+@given(EVERYONE)
+def test_a_course_of_treatment_advises_nothing_that_no_recommendation_says(
+    known: dict[str, Any],
+) -> None:
+    """Every patient gets one; what it says of an agent rests on an outcome of the same answer."""
+    answer = json.loads(bridge.assess(json.dumps(known)))
+    treatment = answer["treatment"]
+    outcome = {item["id"]: item["outcome"] for item in answer["advice"] + answer["regimens"]}
+    stopped = {item["agent"] for item in answer["stop"]}
+    assert [item["agent"] for item in treatment["running"]] == [
+        agent.id for agent in FORMULARY if agent.id in known.get("current_agents", [])
+    ]
+    for item in treatment["running"]:
+        assert (item["standing"] == "against") is (item["agent"] in stopped)
+        assert {outcome[name] for name in item["because"] + item["regimens"]} <= {"yes"}
+        assert (item["standing"] == "silent") is (answer["scope"]["outcome"] == "no")
+        assert (item["standing"] == "unknown") is bool(item["missing"])
+        assert not set(item["missing"]) & set(known)
+    for step in treatment["escalation"]:
+        assert step["outcome"] == outcome[step["id"]]
+        assert step["why"]
+        assert "None" not in step["why"]
+        assert set(step["taken"]) <= set(known.get("current_agents", []))
+    days = [event["day"] for event in treatment["events"]]
+    assert days == sorted(days)
+    assert (treatment["day"] in days) is (treatment["day"] is not None)
+    assert (treatment["first_line_running"] is None) is ("current_agents" not in known)
+
+
+ENTERED = st.builds(
+    lambda known, entered: known | entered,
+    EVERYONE,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "crp": st.floats(0, 100).map(lambda value: {"value": value, "unit": "mg/dL"}),
+            "neutrophils": st.integers(0, 9000).map(lambda value: {"value": value, "unit": "/uL"}),
+            "ild": st.sampled_from(["yes", "no"]),
+        },
+    ),
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(ENTERED, st.text(max_size=100))
+def test_a_saved_case_reopens_as_it_was(known: dict[str, Any], moment: str) -> None:
+    """What was saved comes back verified: the same facts, the same time, and no difference."""
+    answer = json.loads(bridge.reopen(bridge.save(json.dumps(known), moment)))
+    assert answer["verified"] is True
+    assert answer["problems"] == []
+    assert answer["patient"] == known
+    assert answer["saved"] == moment
+    assert not any(answer["difference"].values())
+
+
+@settings(deadline=None, max_examples=300)
+@given(ENTERED, st.data())
+def test_no_altered_letter_of_a_saved_case_goes_unnoticed(
+    known: dict[str, Any], data: st.DataObject
+) -> None:
+    """What is called verified says what was saved, letter for letter but for its layout."""
+    text = bridge.save(json.dumps(known), "now")
+    place = data.draw(st.integers(0, len(text) - 1))
+    altered = text[:place] + data.draw(st.characters()) + text[place + 1 :]
+    answer = json.loads(bridge.reopen(altered))
+    if answer.get("verified"):
+        assert json.loads(altered) == json.loads(text)
+    else:
+        assert answer["problems"] or "not as it was saved" in answer["words"]
+
+
+@settings(deadline=None, max_examples=100)
+@given(ENTERED, ENTERED)
+def test_a_comparison_read_backwards_is_the_comparison_the_other_way(
+    one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    """Nothing differs from itself, and what was gained one way is lost the other way."""
+    first, second = json.dumps(one), json.dumps(other)
+    there, back = (
+        json.loads(bridge.compare(first, second)),
+        json.loads(bridge.compare(second, first)),
+    )
+    assert not any(json.loads(bridge.compare(first, first)).values())
+    assert there.keys() == back.keys()
+    for kind, changes in there.items():
+        forwards = {(change["id"], change["before"], change["after"]) for change in changes}
+        backwards = {(change["id"], change["after"], change["before"]) for change in back[kind]}
+        assert forwards == backwards
+
+
+@settings(deadline=None, max_examples=150)
+@given(ENTERED, st.text(max_size=100))
+def test_every_note_is_plain_and_fits(known: dict[str, Any], moment: str) -> None:
+    """A note can be pasted into any record system, whoever it is about and whenever."""
+    note = json.loads(bridge.note(json.dumps(known), moment))["note"]
+    assert all(line == line.rstrip() and len(line) <= 100 for line in note.splitlines())
+    assert all(letter == "\n" or " " <= letter <= "~" for letter in note)
+
+
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: (
@@ -167,11 +246,35 @@ def test_any_text_gets_an_answer_or_its_problems(text: str) -> None:
     answer = json.loads(bridge.assess(text))
     if list(answer) == ["problems"]:
         for problem in answer["problems"]:
-            assert set(problem) == {"finding", "value", "message", "place"}
+            assert set(problem) == {"finding", "value", "message", "place", "suggestion"}
             assert problem["message"]
             assert problem["place"] or problem["finding"] == ""
     else:
         assert answer["problems"] == []
+
+
+_PARTS = st.sampled_from(["format", "saved", "guideline", "patient", "answer", "digest"])
+
+
+@settings(deadline=None, max_examples=500)
+@given(
+    st.one_of(
+        st.dictionaries(_PARTS, _JSON, max_size=6).map(json.dumps),
+        st.dictionaries(_NAMES, _JSON, max_size=3).map(
+            lambda given: json.dumps({"patient": given})
+        ),
+        st.text(),
+    )
+)
+def test_any_file_is_reopened_or_refused_in_words(text: str) -> None:
+    """A damaged file gets a clear error with its place, never a traceback."""
+    answer = json.loads(bridge.reopen(text))
+    for problem in answer["problems"]:
+        assert problem["message"]
+        assert problem["place"]
+    if list(answer) != ["problems"]:
+        assert answer["verified"] is False
+        assert json.loads(bridge.assess(json.dumps(answer["patient"])))["problems"] == []
 
 
 @settings(deadline=None, max_examples=100)

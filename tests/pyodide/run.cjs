@@ -1,4 +1,4 @@
-// Runs the built package with the built library in Pyodide under Node: one answer to each line.
+// Runs the built package with the built library in Pyodide under Node: both answers to each line.
 // Arguments: the folder of Pyodide, the standard library, the package.
 "use strict";
 
@@ -14,7 +14,8 @@ async function main() {
   const bridge = pyodide.pyimport("calculator.bridge");
   const asked = readFileSync(0, "utf8").split("\n");
   const answers = asked.map((text) => bridge.assess(text));
-  process.stdout.write(JSON.stringify({ described: bridge.describe(), answers }));
+  const explored = asked.map((text) => bridge.explore(text));
+  process.stdout.write(JSON.stringify({ described: bridge.describe(), answers, explored }));
 }
 
 main().catch((error) => {

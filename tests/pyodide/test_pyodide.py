@@ -48,6 +48,10 @@ def test_every_vignette_and_every_bad_text_gets_the_same_answer(told: dict[str, 
     assert answers == [bridge.assess(text) for text in TEXTS]
 
 
+def test_what_would_change_each_answer_is_the_same(told: dict[str, object]) -> None:
+    assert told["explored"] == [bridge.explore(text) for text in TEXTS]
+
+
 def test_the_package_holds_bytecode_and_data_only() -> None:
     with zipfile.ZipFile(RULES) as package:
         suffixes = {Path(name).suffix for name in package.namelist()}

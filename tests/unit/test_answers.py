@@ -5,8 +5,17 @@ from __future__ import annotations
 import pytest
 
 from calculator import dictionary as ask
-from calculator.answers import answer_classes, questions
-from calculator.criteria import all_of, any_of, at_least, below, one_of, present
+from calculator.answers import answer_classes, questions, selection_classes
+from calculator.criteria import (
+    all_of,
+    any_of,
+    at_least,
+    below,
+    fewer_than,
+    includes,
+    one_of,
+    present,
+)
 from calculator.findings import Finding
 from calculator.guideline import GUIDELINE
 
@@ -25,7 +34,7 @@ def test_thresholds_cut_a_number_into_intervals_that_hold_their_start() -> None:
     asked = list(questions([below(ask.NEUTROPHILS, 1.0), at_least(ask.NEUTROPHILS, 1.5)]))
     classes = answer_classes(ask.NEUTROPHILS, asked)
     assert [(one.answer, one.label) for one in classes] == [
-        (0, "below 1 ×10⁹/L"),
+        (0.95, "below 1 ×10⁹/L"),
         (1.0, "1 ×10⁹/L or more, below 1.5"),
         (1.5, "1.5 ×10⁹/L or more"),
     ]
@@ -50,6 +59,48 @@ def test_a_finding_that_no_criterion_looks_at_has_one_class() -> None:
 def test_a_selection_has_no_classes() -> None:
     """Each of its options is a question of its own."""
     assert answer_classes(ask.CURRENT_AGENTS, ASKED) == ()
+
+
+def test_whole_answers_to_a_selection_have_classes_by_what_is_counted() -> None:
+    """The shortest list stands for its class; options that nothing counts are in none."""
+    few = fewer_than(2, ask.CURRENT_AGENTS, frozenset({"ivig", "rituximab"}), "are taken")
+    asked = [few, includes(ask.CURRENT_AGENTS, "ivig")]
+    classes = selection_classes(ask.CURRENT_AGENTS, list(questions(asked)))
+    assert [sorted(one.answer) for one in classes] == [[], ["ivig"], ["ivig", "rituximab"]]
+    (only,) = selection_classes(ask.CURRENT_AGENTS, [])
+    assert only.answer == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("finding", "bits", "words"),
+    [
+        (ask.NEUTROPHILS, 0b011, "below 1.5 ×10⁹/L"),
+        (ask.NEUTROPHILS, 0b110, "1 ×10⁹/L or more"),
+        (ask.NEUTROPHILS, 0b101, "below 1 ×10⁹/L or 1.5 ×10⁹/L or more"),
+        (ask.NEUTROPHILS, 0b010, "1 ×10⁹/L or more, below 1.5"),
+        (ask.NEUTROPHILS, 0b111, "any number of ×10⁹/L"),
+        (ask.PREGNANCY, 0b01, "yes"),
+        (
+            ask.OXYGEN,
+            0b011,
+            "room air, low-flow oxygen, high-flow oxygen, invasive ventilation or ECMO",
+        ),
+        (ask.CURRENT_AGENTS, 0b0011, "fewer than 3 first-line immunosuppressants are being taken"),
+        (ask.CURRENT_AGENTS, 0b1100, "at least 3 first-line immunosuppressants are being taken"),
+        (ask.CURRENT_AGENTS, 0b0110, "Medicines being taken now: tacrolimus or ciclosporin"),
+        (ask.CURRENT_AGENTS, 0b1001, "not Medicines being taken now: tacrolimus or ciclosporin"),
+        (
+            ask.CURRENT_AGENTS,
+            0b0111,
+            "none, tacrolimus or glucocorticoid, tacrolimus and ciclosporin",
+        ),
+    ],
+)
+def test_sets_of_classes_are_put_into_words(
+    finding: Finding[object], bits: int, words: str
+) -> None:
+    """Intervals that follow on each other are one; a list is named by the question it meets."""
+    assert GUIDELINE.told_apart[finding.id].words(bits) == words
 
 
 @pytest.mark.parametrize("finding", ask.DICTIONARY, ids=lambda finding: finding.id)

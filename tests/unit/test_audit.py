@@ -144,7 +144,7 @@ def test_a_study_and_a_claim_are_read_whole() -> None:
     )
     assert claimed[1].no_recommendation is None
     assert claimed[1].studies == ()
-    assert (study.n, study.place, study.address) == (40, "Japan", None)
+    assert (study.n, study.place, study.reference) == (40, "Japan", "known2020")
     assert [(group.label, group.n) for group in study.groups] == [("treated", 9)]
     assert study.outcomes == (
         Outcome(
@@ -187,17 +187,7 @@ STUDY_FAULTS = [
     ('["Small."]', '["Small.", 7]', "studies.toml: first: limits: each must be text, got 7"),
     ('["Small."]', '["Same.", "Same."]', "studies.toml: first: limits: 'Same.' stands there twice"),
     ('"known2020"', '"nobody1900"', "studies.toml: first: reference: nobody1900 is not known"),
-    ('reference = "known2020"', "", "studies.toml: first: reference: give either reference or"),
-    (
-        'reference = "known2020"',
-        'reference = "known2020"\naddress = "https://doi.org/1"',
-        "studies.toml: first: reference: give either reference or",
-    ),
-    (
-        'reference = "known2020"',
-        'address = "http://doi.org/1"',
-        "studies.toml: first: address: must begin with https://, got http://doi.org/1",
-    ),
+    ('reference = "known2020"', "", "studies.toml: first: reference: missing"),
     (
         'limits = ["Small."]\nmark = "read"',
         'limits = ["Small."]\nmark = "unverified"',
@@ -314,19 +304,8 @@ def test_a_faulty_claim_is_named_with_its_place(old: str, new: str, problem: str
 
 def test_the_sound_texts_have_no_fault() -> None:
     assert faults(CLAIM + OTHER_CLAIMS, STUDY) == []
-    elsewhere = STUDY.replace('reference = "known2020"', 'address = "https://doi.org/1"')
-    assert faults(CLAIM + OTHER_CLAIMS, elsewhere) == []
     open_claim = CLAIM.replace('mark = "secondary"', 'mark = "unverified"')
     assert faults(open_claim + OTHER_CLAIMS, STUDY) == []
-
-
-def test_a_work_among_the_references_is_not_given_by_address() -> None:
-    text = STUDY.replace('reference = "known2020"', 'address = "https://doi.org/1"')
-    text = text.replace('id = "first"', 'id = "known2020"')
-    found = faults(CLAIM.replace('"first"', '"known2020"') + OTHER_CLAIMS, text)
-    assert found == [
-        "studies.toml: known2020: address: the references hold this work: give reference"
-    ]
 
 
 def test_claims_stand_in_order() -> None:
@@ -586,10 +565,8 @@ def test_an_arm_that_is_a_group_of_its_study_counts_as_many_patients() -> None:
 
 def test_a_study_has_the_reference_of_its_own_name() -> None:
     for study in studies():
-        assert study.reference in (study.id, None)
-        if study.reference is not None and references()[study.id]["custom"]["read"].startswith(
-            "sec"
-        ):
+        assert study.reference == study.id
+        if references()[study.id]["custom"]["read"].startswith("sec"):
             assert study.mark is Mark.SECONDARY
 
 

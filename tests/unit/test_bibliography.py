@@ -160,7 +160,8 @@ def test_the_page_gives_every_work_its_number_anchor_and_links() -> None:
             if key in work.record:
                 assert f'<a href="{address.format(work.record[key])}">' in entry
         if not {"DOI", "PMID", "PMCID"} & work.record.keys() and "URL" in work.record:
-            assert f'<a href="{work.record["URL"]}">Available from: ' in entry
+            address = work.record["URL"]
+            assert f'Available from: <a href="{address}">{address}</a>' in entry
     for name in ("references.bib", "references.ris", "references.json"):
         assert f"](evidence/{name}){{ download }}" in text
 

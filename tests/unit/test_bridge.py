@@ -19,6 +19,7 @@ ADULT = {"age": 45, "sex": "female", "anti_mda5": "positive", "ild": True}
 def problems(text: str) -> list[dict[str, object]]:
     answer = json.loads(bridge.assess(text))
     assert list(answer) == ["problems"]
+    assert bridge.explore(text) == bridge.assess(text)
     found: list[dict[str, object]] = answer["problems"]
     return found
 
@@ -30,9 +31,15 @@ def test_the_answer_has_the_shape_of_the_contract() -> None:
         "scope",
         "advice",
         "regimens",
+        "regimen_to_start",
+        "preferred",
+        "first_offered",
         "stop",
         "derived",
         "doses",
+        "treatment",
+        "notices",
+        "converted",
         "order_next",
         "problems",
     ]
@@ -170,12 +177,44 @@ def test_cautions_are_told_apart_from_cautions_not_yet_settled() -> None:
     ]
 
 
-def test_what_to_ask_next_starts_with_what_settles_most() -> None:
+def test_what_waits_for_a_question_is_told_from_what_it_settles_alone() -> None:
     asked = assess_dict({"age": 45, "anti_mda5": "positive"})["order_next"]
-    assert asked[0]["finding"] == "ild"
-    assert len(asked[0]["settles"]) == 22
-    weights = [(len(item["settles"]), len(item["regimens"])) for item in asked]
-    assert weights == sorted(weights, reverse=True)
+    (ild, stage, *_) = asked
+    assert (ild["finding"], len(ild["settles"]), len(ild["alone"])) == ("ild", 22, 22)
+    assert ild["regimens"] == ild["regimens_alone"]
+    assert len(ild["regimens"]) == 7
+    # While it is not known whether there is lung disease, only the "no" of a stage is definite.
+    assert stage["finding"] == "stage"
+    assert set(stage["settles"]) - set(stage["alone"]) == {"R08"}
+
+
+def test_the_regimen_offered_first_is_the_one_meant_for_the_situation() -> None:
+    def first(**more: object) -> object:
+        return assess_dict(ADULT | more)["first_offered"]
+
+    assert first(pregnancy=False, active_infection=False) == "gc-tac-cyc"
+    assert first(pregnancy=True, active_infection=False) == "gc-tac-ivig"
+    assert first(ild=False) is None
+
+
+def test_what_would_change_the_answer_has_the_promised_shape() -> None:
+    found = json.loads(bridge.explore(json.dumps(ADULT | {"active_infection": False})))
+    assert list(found) == [
+        "changes",
+        "would_apply",
+        "not_needed",
+        "information_only",
+        "problems",
+    ]
+    assert found["problems"] == []
+    answer = ["finding", "answer", "label", "phrase"]
+    effect = ["sentence", "scope", "first_offered", "recommendations", "regimens", "answers"]
+    for change in found["changes"]:
+        assert list(change) == [*answer, *effect]
+        for one in change["answers"]:
+            assert list(one) == ["answer", "label", "stop", "no_longer_stop"]
+    for sets in found["would_apply"].values():
+        assert all(list(one) == answer for answers in sets for one in answers)
 
 
 def test_stop_names_each_agent_with_the_recommendation_against_it() -> None:

@@ -12,6 +12,7 @@ import pytest
 from calculator import audit
 from calculator.audit.register import check_nothing_unverified_is_published
 from scripts.check_evidence.problems import published
+from scripts.generate import __main__ as generate
 
 ROOT = Path(__file__).parents[2]
 PARTS = (
@@ -139,6 +140,34 @@ FAULTS = [
         id="a recommendation that is not there",
     ),
     pytest.param(
+        "calculator/guideline.py",
+        "review_by=date(2027, 11, 23)",
+        "review_by=date(2020, 1, 1)",
+        "calculator/guideline.py: review_by: 2020-01-01 has passed on ",
+        id="a review date that has passed",
+    ),
+    pytest.param(
+        f"{DATA}/checklists.toml",
+        'where = "evidence/summary.md"',
+        'where = "evidence/sumary.md"',
+        "checklists.toml: right: 10a: where: there is no page evidence/sumary.md",
+        id="a checklist that leads nowhere",
+    ),
+    pytest.param(
+        f"{DATA}/hazards.toml",
+        "::test_a_truth_refuses_to_be_a_bool",
+        "::test_a_truth_is_a_bool",
+        "hazards.toml: H02: tests: tests/unit/test_criteria.py::test_a_truth_is_a_bool is not",
+        id="a hazard whose test does not exist",
+    ),
+    pytest.param(
+        f"{DATA}/checklists.toml",
+        'answer = "It is in the version, and its day in the change log."',
+        'answer = ""',
+        "checklists.toml: right: 1b: answer: must not be empty",
+        id="an empty cell of a checklist",
+    ),
+    pytest.param(
         f"{DATA}/risk_models.toml",
         "crp_mg_per_dl = 2.09",
         "crp_mg_per_dl = 0.209",
@@ -224,7 +253,7 @@ def test_a_sentence_that_is_right_is_let_through(words: str) -> None:
 
 
 def test_chapters_pages_and_the_calculator_are_all_looked_at() -> None:
-    places = set(dict(published()))
+    places = set(dict(published(dict(generate.outputs()))))
     assert {
         "docs/guideline/initial-therapy.md",
         "docs/methods.md",

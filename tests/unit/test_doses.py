@@ -272,6 +272,8 @@ def test_cautions_with_the_agent_hold_may_hold_or_are_left_out() -> None:
     assert cautions()["tacrolimus"][0] == ("unknown", ["strong_cyp3a4_inhibitor"])
     assert cautions(strong_cyp3a4_inhibitor=True)["tacrolimus"][0] == ("yes", [])
     assert len(cautions(strong_cyp3a4_inhibitor=False)["tacrolimus"]) == 3
+    assert cautions(tuberculosis="latent")["jak_inhibitor"].count(("yes", [])) == 2
+    assert cautions(tuberculosis="negative")["jak_inhibitor"].count(("yes", [])) == 1
     assert cautions()["ivig"] == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from calculator.audit import Mark, claims, named_numbers, studies
-from calculator.evidence import link, references, with_numbers
+from calculator.evidence import references, with_numbers
 from calculator.guideline import GUIDELINE
 from calculator.vocabulary import Verdict
 from scripts.generate import __main__ as generate
@@ -86,9 +87,9 @@ def test_a_claim_shows_sentence_verdict_and_where_each_work_is(claim: object) ->
     for words in (one.found, one.note):
         assert with_numbers(words) in section
     works = {study.reference for study in studies() if study.id in one.studies}
-    for name in filter(None, {*works, *one.references}):
-        record = references()[name]
-        assert (work_link(record) if link(record) else f"../references.md#{name}") in section
+    for name in {*works, *one.references}:
+        assert work_link(references()[name]) in section
+        assert f"](../references.md#{name})" in section
     for question in one.unverified:
         assert f"](../not-yet-verified.md#{question})" in section
 
@@ -149,3 +150,41 @@ def test_no_page_shows_the_name_of_a_number() -> None:
     for file in (CLAIMS, STUDIES, TABLE):
         assert not re.search(r"\{[a-z0-9]+\.", PAGES[file])
         assert not any(name in PAGES[file] for name in named_numbers())
+
+
+def test_the_navigation_has_the_readers_pages_in_the_order_of_the_first_page() -> None:
+    """The pages that answer a reader's questions come before the 22 of single recommendations."""
+    nav = Path("mkdocs.yml").read_text(encoding="utf-8").split("  - Evidence:\n")[1]
+    listed = re.findall(r"([\w/-]+\.md)$", nav.split("  - About:\n")[0], flags=re.MULTILINE)
+    first = PAGES["docs/evidence/index.md"]
+    asked = [
+        os.path.normpath(f"evidence/{page}") for page in re.findall(r"\]\(([\w./-]+\.md)\)", first)
+    ]
+    single = [f"recommendations/{item.id.lower()}.md" for item in GUIDELINE.recommendations]
+    assert listed == ["evidence/index.md", *asked, *single]
+
+
+def cited_by(work: str) -> str:
+    """Give what the list of references says of a work's use, without its links' addresses."""
+    entry = PAGES["docs/references.md"].split(f"{{ #{work} }}")[1].split("\n## ")[0]
+    (line,) = re.findall(r"^Cited by: (.+)\.$", entry, flags=re.MULTILINE)
+    return str(line)
+
+
+@pytest.mark.parametrize("work", references())
+def test_whatever_cites_a_work_is_linked_from_the_list_and_leads_back(work: str) -> None:
+    line = cited_by(work)
+    assert re.sub(r"\[[^\]]+\]\([^)]+\)", "", line).strip(", ") == ""
+    targets = re.findall(r"\]\(([^)]+)\)", line)
+    for target in targets:
+        page = PAGES.get(f"docs/{target.split('#')[0]}")
+        if page is None:  # a chapter, written by hand
+            page = Path(f"docs/{target}").read_text(encoding="utf-8")
+        assert f"references.md#{work})" in page, target
+    for claim in claims():
+        if work in claim.references or work in claim.studies:
+            assert f"evidence/claims.md#{claim.id.lower()}" in targets
+    for study in studies():
+        assert (study.reference == work) is (f"evidence/studies.md#{study.id}" in targets)
+    for agent in GUIDELINE.formulary:
+        assert (work in agent.cites) is (f"evidence/doses.md#{agent.id}-cautions" in targets)

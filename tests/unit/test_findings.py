@@ -15,8 +15,10 @@ from calculator.findings import (
     Measure,
     NotReadable,
     Patient,
+    YesNo,
     join_words,
     plain_number,
+    within,
 )
 
 
@@ -73,7 +75,10 @@ def test_a_value_is_read_into_the_first_unit(finding: Finding[Any], raw: Any, va
         (
             ask.HAEMOGLOBIN,
             {"value": 100, "unit": "g/dL"},
-            ["haemoglobin.value: must be between 1 and 30 g/dL, got 100"],
+            [
+                "haemoglobin.value: must be between 1 and 30 g/dL, got 100; "
+                "if it was 100 g/L, that is 10 g/dL"
+            ],
         ),
         (
             ask.ILD,
@@ -124,6 +129,7 @@ def test_a_problem_gives_the_value_back_as_json_can_carry_it(value: Any, echo: A
         "value": echo,
         "message": "age: wrong",
         "place": "age",
+        "suggestion": None,
     }
 
 
@@ -140,6 +146,84 @@ def test_a_problem_gives_the_value_back_as_json_can_carry_it(value: Any, echo: A
 )
 def test_a_value_is_given_in_words(finding: Finding[Any], value: Any, words: str) -> None:
     assert finding.words(value) == words
+
+
+@pytest.mark.parametrize(
+    ("finding", "raw", "meant"),
+    [
+        (ask.HAEMOGLOBIN, 9.5, {"value": 9.5, "unit": "g/dL"}),
+        (ask.HAEMOGLOBIN, {"value": 100, "unit": "g/dL"}, {"value": 100, "unit": "g/L"}),
+        (ask.CREATININE, 0.8, {"value": 0.8, "unit": "mg/dL"}),
+        (ask.CREATININE, {"value": 80, "unit": "mg/dL"}, {"value": 80, "unit": "umol/L"}),
+        (ask.NEUTROPHILS, 1500, {"value": 1500, "unit": "/uL"}),
+        (ask.LYMPHOCYTES, 600, {"value": 600, "unit": "/uL"}),
+        (ask.CREATININE, 0, None),
+        (ask.HAEMOGLOBIN, 1e9, None),
+        (ask.NEUTROPHILS, nan, None),
+        (ask.AGE, 412, None),
+    ],
+)
+def test_an_impossible_number_that_another_unit_explains_is_offered_in_it(
+    finding: Measure, raw: Any, meant: dict[str, Any] | None
+) -> None:
+    with pytest.raises(NotReadable) as caught:
+        finding.read(raw)
+    (problem,) = caught.value.problems
+    assert problem.to_dict()["suggestion"] == meant
+    assert ("if it was" in problem.message) is bool(meant)
+    if meant:
+        finding.read(meant)
+
+
+@pytest.mark.parametrize(
+    ("finding", "raw", "kept"),
+    [
+        (ask.CREATININE, 106, None),
+        (ask.CREATININE, {"value": 106}, None),
+        (ask.CREATININE, {"value": 106, "unit": "umol/L"}, None),
+        (ask.CREATININE, {"value": 1.2, "unit": "mg/dL"}, (1.2, "mg/dL")),
+        (ask.ILD, "yes", None),
+    ],
+)
+def test_a_number_in_another_unit_is_kept_as_it_was_given(
+    finding: Finding[Any], raw: Any, kept: tuple[float, str] | None
+) -> None:
+    as_given = Patient.from_dict({finding.id: raw}, DICTIONARY).in_other_units
+    expected = {finding.id: kept} if kept else {}
+    assert {name: (value, unit.code) for name, (value, unit) in as_given.items()} == expected
+
+
+@pytest.mark.parametrize("finding", DICTIONARY, ids=lambda finding: finding.id)
+def test_a_value_is_given_back_as_json_carries_it(finding: Finding[Any]) -> None:
+    raw = {"measure": 45, "yes/no": "no", "selection": ["tacrolimus", "ivig"]}.get(finding.kind)
+    raw = finding.to_dict()["options"][0]["value"] if raw is None else raw
+    assert finding.plain(finding.read(raw)) == raw
+
+
+@pytest.mark.parametrize(
+    ("finding", "yes", "no"),
+    [
+        (ask.ACTIVE_INFECTION, "active serious infection", "no active serious infection"),
+        (ask.PREGNANCY, "pregnant, or pregnancy not excluded", "pregnancy excluded"),
+    ],
+)
+def test_yes_and_no_are_given_as_statements(finding: YesNo, yes: str, no: str) -> None:
+    assert (finding.statement(value=True), finding.statement(value=False)) == (yes, no)
+
+
+def test_an_abbreviation_stays_as_it_is_within_a_sentence() -> None:
+    assert [within(one) for one in ("Age", "KL-6", "C-reactive protein")] == [
+        "age",
+        "KL-6",
+        "C-reactive protein",
+    ]
+
+
+def test_an_answer_is_added_without_touching_the_patient() -> None:
+    patient = Patient({"age": 45.0})
+    assert patient.knowing(ask.ILD, value=True).values == {"age": 45.0, "ild": True}
+    assert patient.knowing(ask.AGE, 60.0).values == {"age": 60.0}
+    assert patient.values == {"age": 45.0}
 
 
 def test_words_are_joined_as_a_sentence_does() -> None:
@@ -160,6 +244,8 @@ def test_the_description_of_a_measure_gives_its_range_in_every_unit() -> None:
     described = ask.HAEMOGLOBIN.to_dict()
     assert described["unit"] == "g/L"
     assert described["ranges"] == {"g/L": [10, 300], "g/dL": [1, 30]}
+    assert described["usual"] == {"g/L": [40, 200], "g/dL": [4, 20]}
+    assert ask.AGE.to_dict()["usual"] == ask.ILD.to_dict()["usual"] == {}
     assert described["units"][1] == {"code": "g/dL", "label": "g/dL"}
     assert ask.ILD.to_dict()["options"][0] == {"value": "yes", "label": "Yes"}
     assert ask.PREGNANCY.to_dict()["not_asked_if"] == {"finding": "sex", "values": ["male"]}
@@ -175,3 +261,16 @@ def test_every_question_is_complete_and_named_once() -> None:
         if isinstance(finding, Measure):
             assert finding.minimum < finding.maximum
             assert finding.units[0].multiply == finding.units[0].divide == 1
+            assert len(finding.usual) in (0, len(finding.units))
+            for unit, (low, high) in zip(finding.units, finding.usual, strict=False):
+                least, most = unit.from_first(finding.minimum), unit.from_first(finding.maximum)
+                assert least <= low < high <= most
+
+
+@pytest.mark.parametrize("finding", DICTIONARY, ids=lambda finding: finding.id)
+def test_each_finding_says_how_it_is_come_by(finding: Any) -> None:
+    """Laboratory values are ordered; what a patient can tell is asked."""
+    how = finding.to_dict()["elicited"]
+    assert how in ("history", "examination", "test")
+    if finding.group == "laboratory":
+        assert how == ("examination" if finding.id in ("weight", "height") else "test")

@@ -13,7 +13,7 @@ import pytest
 from calculator import recommendations
 from calculator.criteria import Criterion, at_least
 from calculator.dictionary import CURRENT_AGENTS, DICTIONARY, KL6
-from calculator.evidence import link, short_citation
+from calculator.evidence import addresses, link, short_citation
 from calculator.formulary import FORMULARY, TACROLIMUS
 from calculator.guideline import GUIDELINE, Guideline
 from calculator.regimen import REGIMENS
@@ -170,6 +170,11 @@ def test_a_recommendation_without_exception_does_not_mention_one() -> None:
             "Astellas",
             "https://example.org/",
         ),
+        (
+            {"publisher": "Journal", "PMCID": "PMC9", "URL": "https://example.org/paper"},
+            "Journal",
+            "https://pmc.ncbi.nlm.nih.gov/articles/PMC9/",
+        ),
         ({"title-short": "MEDRA5 2020", "author": [{"family": "Romero"}]}, "MEDRA5 2020", None),
         ({}, "", None),
     ],
@@ -179,3 +184,15 @@ def test_a_work_is_cited_by_name_and_year_and_linked_where_it_can_be_found(
 ) -> None:
     assert short_citation(record) == short
     assert link(record) == address
+
+
+def test_every_address_of_a_work_is_given_once() -> None:
+    numbers = {"DOI": "10.1/x", "PMID": "7", "PMCID": "PMC9"}
+    known = [
+        ("doi:10.1/x", "https://doi.org/10.1/x"),
+        ("PMID: 7", "https://pubmed.ncbi.nlm.nih.gov/7/"),
+        ("PMCID: PMC9", "https://pmc.ncbi.nlm.nih.gov/articles/PMC9/"),
+    ]
+    assert list(addresses(numbers | {"URL": "https://doi.org/10.1/x"})) == known
+    elsewhere = ("https://example.org/a", "https://example.org/a")
+    assert list(addresses(numbers | {"URL": "https://example.org/a"})) == [*known, elsewhere]

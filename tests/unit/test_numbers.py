@@ -22,6 +22,7 @@ from calculator.audit import named_numbers
 from calculator.audit.retyped import EXCEPTIONS, check_no_number_is_retyped
 from calculator.evidence import UnknownNumber, quoted_names
 from scripts.build_rules import RULES, write_sources
+from scripts.generate import summary
 
 PACKAGE = Path(calculator.__file__).parent
 ROOT = PACKAGE.parent
@@ -262,28 +263,39 @@ def test_every_page_is_filled_in() -> None:
         assert quoted_names(re.sub(r"<code>.*?</code>", "", html(page.read_text("utf-8")))) == []
 
 
+DEAD = sum(text.count("figure__dead") for _, text in summary.pages())
+
 SHOW = """
 import json
+import re
 from pathlib import Path
 from markdown import Markdown
 from calculator import bridge
 from calculator.audit import claims
 from calculator.formulary import JAK_INHIBITOR
+from calculator.evidence import references
 from calculator.guideline import GUIDELINE
-from scripts.generate import summary
+from scripts.bibliography import what_was_read
+from scripts.generate import claims as audit_page, studies, summary
 from scripts.generate.recommendations import card
 
 def html(page):
     text = (Path(ROOT) / "docs" / page).read_text(encoding="utf-8")
     return Markdown(extensions=EXTENSIONS).convert(text)
 
+findings = " ".join(text for _, text in summary.pages())
 print(json.dumps({
     "rationales": " ".join(item.rationale for item in GUIDELINE.recommendations),
     "cards": " ".join(card(item) for item in GUIDELINE.recommendations),
     "cautions": " ".join(caution.statement for caution in JAK_INHIBITOR.cautions),
     "claims": " ".join(claim.found for claim in claims()),
     "home": html("index.md"),
-    "findings": " ".join(text for _, text in summary.pages()),
+    "findings": findings,
+    "figures": " ".join(re.findall("<svg.*?</svg>", findings, re.DOTALL)),
+    "dead": f" {findings.count('figure__dead')} ",
+    "audit": " ".join(text for _, text in audit_page.pages()),
+    "studies": " ".join(text for _, text in studies.pages()),
+    "references": " ".join(map(what_was_read, references().values())),
     "initial": html("guideline/initial-therapy.md"),
     "browser": bridge.describe(),
 }))
@@ -302,6 +314,9 @@ print(json.dumps({
                 "claims": "found 89% (31 enrolled)",
                 "home": "single-arm study of 31 patients",
                 "initial": "together to 31 adults",
+                "audit": "Combined n=31; step-up, historical n=15.",
+                "studies": "| **Size** | combined n=31; step-up, historical n=15 |",
+                "references": "size: 31 v 15",
                 "browser": "(31 against 15)",
             },
         ),
@@ -313,6 +328,11 @@ print(json.dumps({
                 "claims": "3 of 3 against 1 of 5 patients lived; p=0.143",
                 "home": "is 3 of 3 against 1 of 5 patients",
                 "findings": "20 per 100 (4–62)",
+                "figures": "1 of 5 alive",
+                # One more is drawn as dead, by two shapes, in the summary and in the chapter.
+                "dead": f" {DEAD + 4} ",
+                "audit": "immunosuppression alone at first **1 of 5**",
+                "studies": "immunosuppression alone at first: **1 of 5**",
                 "browser": "1 of 5 patients (p=0.143",
             },
         ),
@@ -323,6 +343,8 @@ print(json.dumps({
                 "cautions": "(HR 1.10, 0.48–2.16)",
                 "claims": "hazard ratio 1.10 (0.48–2.16)",
                 "findings": "hazard ratio: 1.10 (0.48–2.16)",
+                "figures": "1.10 (0.48–2.16)",
+                "audit": "Survival: hazard ratio: 1.10 (0.48–2.16)",
                 "browser": "(HR 1.10, 0.48–2.16)",
             },
         ),

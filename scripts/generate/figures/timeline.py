@@ -5,7 +5,7 @@ from __future__ import annotations
 import svg
 
 from calculator.audit import Arm
-from calculator.recommendations.r08_early_plasma_exchange import WINDOW_DAYS
+from calculator.window import WINDOW_DAYS
 from scripts.generate.figures.drawing import (
     LEFT,
     LINE,

@@ -1,0 +1,283 @@
+"""A note for the medical record: plain text to paste, in letters that any old system can keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from textwrap import wrap
+from typing import Any
+
+from calculator.criteria import ALWAYS, Trace, Truth
+from calculator.findings import Patient, join_words
+from calculator.guideline import GUIDELINE, Assessment
+from calculator.recommendation import Advice
+from calculator.regimen import Suitability
+from calculator.vocabulary import Step
+
+WIDTH = 100
+
+# Old record systems keep ASCII and turn the rest into something else, or into nothing.
+_PLAIN = {
+    "×": "x",
+    "µ": "u",
+    "μ": "u",
+    "α": "alpha",
+    "⁹": "^9",
+    "²": "2",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "≥": ">=",
+    "≤": "<=",
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "…": "...",
+    "→": "->",
+    "±": "+/-",
+    "°": " degrees",
+    "é": "e",
+    "è": "e",
+    "ö": "oe",
+    "ü": "ue",
+    "ä": "ae",
+}
+_LETTERS = str.maketrans(_PLAIN)
+
+
+def note(
+    assessment: Assessment,
+    written: str | None = None,
+    *,
+    digest: str,
+    given: Mapping[str, Any] | None = None,
+) -> str:
+    """Write the note for one patient: lines of at most `WIDTH` printable ASCII characters.
+
+    `written` is the date and time in the words of whoever writes it, `digest` that of the
+    guideline. `given` are the facts as they were entered: with it a number stands in the unit that
+    was chosen, without it in its first unit.
+    """
+    parts = [
+        [GUIDELINE.title, f"What the guideline says of one patient, {written or 'not dated'}"],
+        [f"ANSWER: {in_one_line(assessment)}", *_facts(assessment, given or {})],
+    ]
+    if assessment.scope.outcome is Truth.YES:
+        parts += [[*_advised(assessment), *_undecided(assessment)]]
+    elif assessment.scope.outcome is Truth.UNKNOWN:
+        parts += [list(_waiting(assessment))]
+    parts += [
+        [
+            f"Guideline version {GUIDELINE.version}, digest {digest[:19]}, to be reviewed by "
+            f"{GUIDELINE.review_by.isoformat()}.",
+            "Decision support: it does not replace judgement. Nothing was sent or stored.",
+        ]
+    ]
+    lines = [[line for text in part for line in _wrapped(text)] for part in parts]
+    return "\n\n".join("\n".join(part) for part in lines) + "\n"
+
+
+def plain(text: str) -> str:
+    """Put a text into printable ASCII, on one line.
+
+    >>> plain("2 ×10⁹/L – or 300 µmol/L")
+    '2 x10^9/L - or 300 umol/L'
+    """
+    letters = " ".join(text.translate(_LETTERS).split())
+    return "".join(letter if " " <= letter <= "~" else "?" for letter in letters)
+
+
+def _wrapped(text: str) -> list[str]:
+    # What begins with a dash or a sign goes on under its own first word.
+    return wrap(plain(text), WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+
+
+def in_one_line(assessment: Assessment) -> str:
+    """Give the whole answer in one line."""
+    scope = assessment.scope
+    if scope.outcome is Truth.NO:
+        failed = [_asked(part) for part in scope.because if part.outcome is Truth.NO]
+        return f"The guideline is silent: it does not cover this patient ({'; '.join(failed)})."
+    if scope.outcome is Truth.UNKNOWN:
+        return f"Not yet known whether the guideline covers this patient: {_needs(scope)}."
+    words = []
+    if assessment.stop:
+        agents = dict.fromkeys(stop.agent.label for stop in assessment.stop)
+        words.append(f"Stop {join_words(agents, 'and')}.")
+    if assessment.has_regimen_to_start:
+        words += _regimen_to_start(assessment)
+    escalate = [
+        item.recommendation
+        for item in assessment.advice
+        if item.outcome is Truth.YES and item.recommendation.step is Step.ESCALATE
+    ]
+    if escalate:
+        words.append(f"Escalate: {join_words([item.title for item in escalate], 'and')}.")
+    if assessment.open_questions:
+        words.append(f"Ask next: {assessment.open_questions[0].finding.label}.")
+    return " ".join(words)
+
+
+def _regimen_to_start(assessment: Assessment) -> Iterator[str]:
+    preferred, offered = assessment.preferred, assessment.first_offered
+    if preferred and preferred is not offered:
+        yield f"Preferred, once cleared: {preferred.regimen.title}."
+    if offered:
+        yield f"Offer first: {_offer(offered)}."
+    if not preferred:
+        yield "No regimen of the list can be offered."
+
+
+def _offer(judged: Suitability) -> str:
+    meant = judged.intended.outcome is Truth.YES
+    return judged.regimen.title + (f" (meant for {judged.intended.label})" if meant else "")
+
+
+def _asked(trace: Trace) -> str:
+    return trace.label if trace.answer is None else f"{trace.label}: {trace.answer}"
+
+
+def _needs(*traces: Trace) -> str:
+    missing = {name for trace in traces for name in trace.missing()}
+    labels = [finding.label for finding in GUIDELINE.dictionary if finding.id in missing]
+    return f"needs {'; '.join(labels)}"
+
+
+def _facts(assessment: Assessment, given: Mapping[str, Any]) -> Iterator[str]:
+    values = assessment.patient.values
+    known = [
+        f"{finding.label}: "
+        + (
+            finding.words_as_given(given[finding.id])
+            if finding.id in given
+            else finding.words(values[finding.id])
+        )
+        for finding in GUIDELINE.dictionary
+        if finding.id in values
+    ]
+    yield f"KNOWN: {'; '.join(known) or 'nothing'}"
+    unknown = [
+        finding.label
+        for finding in GUIDELINE.dictionary
+        if finding.id not in values and not finding.pointless(assessment.patient)
+    ]
+    if unknown and assessment.scope.outcome is not Truth.NO:
+        yield f"NOT KNOWN: {'; '.join(unknown)}"
+
+
+def _advised(assessment: Assessment) -> Iterator[str]:
+    """Give what holds, in the order of a clinician's work, each piece of advice with its grade."""
+    against = _grouped((stop.agent.label, stop.because) for stop in assessment.stop)
+    for words, agents in _grouped(
+        ("; ".join(f"{item.id} {item.title}" for item in items), agent) for agent, items in against
+    ):
+        yield f"STOP {join_words(agents, 'and')}: {words}"
+    told: set[str] = set()
+    for step in Step:
+        own = [
+            item
+            for item in assessment.advice
+            if item.outcome is Truth.YES and item.recommendation.step is step
+        ]
+        if own:
+            yield step.label.upper()
+        for item in own:
+            yield _graded(item, whole=step is Step.SITUATION)
+            for alert in item.alerts:
+                if alert not in told and alert not in _in_everyone(item):
+                    told.add(alert)
+                    yield f"! {alert}"
+        if step is Step.START and assessment.has_regimen_to_start:
+            yield from _regimens(assessment, told)
+    yield (
+        "In brackets: strength; certainty; how it stands to its source. "
+        "Cautions for all patients: see page."
+    )
+
+
+def _graded(advice: Advice, *, whole: bool) -> str:
+    """Give one piece of advice with its grade; the title of a situation alone would not say it."""
+    item = advice.recommendation
+    grade = (item.strength.label, item.certainty.label, item.appraisal.verdict.label)
+    words = item.statement if whole else item.title
+    return f"- {item.id} {words} [{'; '.join(grade)}]"
+
+
+def _in_everyone(advice: Advice) -> set[str]:
+    return {
+        f"{agent.label}: {caution.statement}"
+        for agent in advice.recommendation.favours
+        for caution in agent.cautions
+        if caution.when is ALWAYS
+    }
+
+
+def _regimens(assessment: Assessment, told: set[str]) -> Iterator[str]:
+    yield "REGIMENS"
+    regimens = assessment.regimens
+    first = assessment.first_offered
+    if first:
+        yield f"- Offer first: {_offer(first)}"
+        for agent, caution in first.cautions:
+            words = f"{agent.label}: {caution.statement}"
+            if caution.when is not ALWAYS and words not in told:
+                yield f"! {words}"
+    also = [item for item in regimens if item.outcome is Truth.YES and item is not first]
+    if also:
+        yield f"- Can be offered too: {_titles(also)}"
+    unclear = [item for item in regimens if item.outcome is Truth.UNKNOWN]
+    if unclear:
+        yield f"- Not yet cleared: {_titles(unclear)}: {_needs(*(item.trace for item in unclear))}"
+    for words, group in _grouped(
+        (_bars(item, assessment.patient), item) for item in regimens if item.outcome is Truth.NO
+    ):
+        yield f"- Ruled out: {_titles(group)}: {words}"
+
+
+def _bars(judged: Suitability, patient: Patient) -> str:
+    """Say what forbids a regimen to a patient whom the guideline covers."""
+    bars = [
+        f"{agent.label} ({bar.when.label})"
+        for agent in judged.regimen.agents
+        for bar in agent.contraindications
+        if bar.when.ask(patient).outcome is Truth.YES
+    ]
+    return f"no {join_words(bars, 'and')}"
+
+
+def _titles(regimens: Iterable[Suitability]) -> str:
+    return "; ".join(item.regimen.title for item in regimens)
+
+
+def _grouped[T](pairs: Iterable[tuple[str, T]]) -> Iterable[tuple[str, list[T]]]:
+    groups: dict[str, list[T]] = {}
+    for words, item in pairs:
+        groups.setdefault(words, []).append(item)
+    return groups.items()
+
+
+def _undecided(assessment: Assessment) -> Iterator[str]:
+    """Give what is open and what would decide it, what waits for the same together."""
+    groups = _grouped(
+        (_needs(item.trace), item.recommendation)
+        for item in assessment.advice
+        if item.outcome is Truth.UNKNOWN
+    )
+    told = [
+        f"{', '.join(f'{item.id} {item.title}' for item in items)} ({words})"
+        for words, items in groups
+    ]
+    if told:
+        yield f"NOT YET DECIDED: {'; '.join(told)}"
+
+
+def _waiting(assessment: Assessment) -> Iterator[str]:
+    """Give what to ask while even the scope is open, what settles most first."""
+    asked = [
+        f"{question.finding.label} ({len(question.recommendations)})"
+        for question in assessment.open_questions
+    ]
+    yield (
+        "NOT YET DECIDED. What would decide it, with how many recommendations wait for it: "
+        f"{'; '.join(asked)}"
+    )
