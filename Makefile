@@ -20,7 +20,7 @@ export PYTHONUTF8 := 1
 
 RUN := .venv/bin/python
 
-.PHONY: serve site test check contract diff release bench format lock clean help
+.PHONY: serve site test check contract diff release bench prove format lock clean help
 
 serve: site ## build the site and serve it at a local address (PORT=8000)
 	@$(RUN) -m scripts.serve --port $(PORT)
@@ -49,6 +49,9 @@ release: .build/site ## write the release: a zip, the same bytes each time, with
 
 bench: .build/site .build/browsers .build/servers ## measure, beside stock Pyodide, and write docs/benchmarks.md
 	@$(RUN) -m scripts.bench
+
+prove: .build/library .build/tools ## prove the rules for every patient and write docs/proof.json (QUICK=1: the small grid)
+	@nice $(RUN) -m scripts.prove $(if $(QUICK),--quick)
 
 format: .build/tools ## put the code into its standard form
 	.venv/bin/ruff format .

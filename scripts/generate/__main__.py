@@ -21,6 +21,7 @@ from scripts.generate import (
     flow,
     guidelines,
     programs,
+    proof,
     recommendations,
     references,
     register,
@@ -45,6 +46,7 @@ _PAGES = (
     risk_models,
     register,
     programs,
+    proof,
 )
 
 # Folders that hold generated files only: what no longer belongs there is removed.

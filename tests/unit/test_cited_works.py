@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
-from calculator import audit
-from calculator.evidence import references
+import pytest
+
+from calculator import audit, recommendations
+from calculator.evidence import quoted_names, references
 from calculator.guideline import GUIDELINE
+from calculator.recommendation import Recommendation
 
 # What a sentence calls a work, and the works that can be meant.
 NAMES: Mapping[str, frozenset[str]] = {
@@ -56,3 +60,11 @@ def test_what_names_a_work_cites_it() -> None:
 def test_every_name_of_a_work_is_used() -> None:
     said = " ".join(words for _, words, _ in texts())
     assert [name for name in NAMES if name not in said] == []
+
+
+@pytest.mark.parametrize("item", GUIDELINE.recommendations, ids=lambda item: item.id)
+def test_a_recommendation_cites_every_study_whose_numbers_it_quotes(item: Recommendation) -> None:
+    (source,) = Path(recommendations.__path__[0]).glob(f"{item.id.lower()}_*.py")
+    quoted = {name.partition(".")[0] for name in quoted_names(source.read_text(encoding="utf-8"))}
+    known = {study.id: study.reference for study in audit.studies()}
+    assert {known[study] for study in quoted} <= set(item.cites)
