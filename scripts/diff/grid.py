@@ -113,7 +113,7 @@ class Grid:
                 facts[finding.label] = UNKNOWN
             elif isinstance(finding, Measure):
                 classes = self.measures[finding.id]
-                facts[finding.label] = [label for start, label in classes if start <= value][-1]
+                facts[finding.label] = _label_of(value, classes)
             else:
                 facts[finding.label] = finding.words(value)
         for question in _QUESTIONS:
@@ -133,6 +133,12 @@ class Grid:
         return join_words(answers, "or")
 
 
+def _label_of(value: float, classes: list[tuple[float, str]]) -> str:
+    # The first interval goes down to what is possible, wherever its example lies.
+    first, *others = classes
+    return next((label for start, label in reversed(others) if start <= value), first[1])
+
+
 def _intervals(
     finding: Measure, classes: list[tuple[float, str]], answers: set[str]
 ) -> Iterator[str]:
@@ -143,7 +149,7 @@ def _intervals(
             begin = start if begin is None else begin
         elif begin is not None:
             low, high = finding.words(begin), finding.words(start)
-            if begin == finding.minimum:
+            if begin == classes[0][0]:
                 yield "any number" if label == "" else f"below {high}"
             else:
                 yield f"{low} or more" + (f", below {high}" if label else "")
@@ -160,7 +166,9 @@ def thresholds(described: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
         for finding in described["findings"]
         if finding["kind"] == Measure.kind
     }
-    for criterion in _criteria(described):
+    # What contradicts another answer is only remarked on, and decides nothing.
+    decides = {name: part for name, part in described.items() if name != "contradictions"}
+    for criterion in _criteria(decides):
         name = criterion["finding"]
         if name in labels:
             number = _NUMBER.search(criterion["label"].removeprefix(labels[name]))

@@ -138,7 +138,7 @@ def test_units_are_remembered_when_the_answers_are_cleared(page: Page) -> None:
 
 def test_the_course_places_the_patient_and_what_is_running(page: Page) -> None:
     open_calculator(page, fragment(DAY_NINE))
-    course = page.locator('[data-part="course"]')
+    course = page.locator('[data-part="treatment"]')
     expect(course).to_contain_text("day 9 of 14")
     expect(course.locator('[data-running="methotrexate"]')).to_have_attribute(
         "data-standing", "against"

@@ -329,8 +329,9 @@ print(json.dumps({
                 "home": "is 3 of 3 against 1 of 5 patients",
                 "findings": "20 per 100 (4–62)",
                 "figures": "1 of 5 alive",
-                # One more is drawn as dead, by two shapes, in the summary and in the chapter.
-                "dead": f" {DEAD + 4} ",
+                # One more is drawn as dead, by two shapes: in the summary, in the chapter and for
+                # the calculator.
+                "dead": f" {DEAD + 6} ",
                 "audit": "immunosuppression alone at first **1 of 5**",
                 "studies": "immunosuppression alone at first: **1 of 5**",
                 "browser": "1 of 5 patients (p=0.143",

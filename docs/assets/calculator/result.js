@@ -1,6 +1,6 @@
 import { adviceCard } from "./advice.js";
 import { changesPart } from "./changes.js";
-import { coursePart } from "./course.js";
+import { treatmentPart } from "./treatment.js";
 import { Doses } from "./doses.js";
 import { fold, make } from "./elements.js";
 import { Kept } from "./kept.js";
@@ -20,7 +20,7 @@ import { inEnglish, joined, say, sayWith } from "./words.js";
  *   advice: Advice[], regimens: Regimen[], regimen_to_start: boolean, preferred: string | null, first_offered: string | null,
  *   stop: {agent: string, because: string}[],
  *   derived: {id: string, label: string, value: number | null, unit: string, missing: string[], note: string, cites: string[]}[],
- *   doses: import("./doses.js").Dosing[], treatment: import("./course.js").Treatment,
+ *   doses: import("./doses.js").Dosing[], treatment: import("./treatment.js").Treatment,
  *   notices: Notice[], converted: Record<string, string>,
  *   order_next: {finding: string, settles: string[], regimens: string[]}[]}} Answer
  */
@@ -93,7 +93,7 @@ export class ResultView {
         () => this.step(step, answer),
         ...(step.regimens ? [() => this.regimens(answer), () => this.part("doses", "div").kept.show([{ name: "doses", content: answer.doses, draw: () => this.doses.part(answer) }])] : []),
       ]),
-      () => this.course(answer),
+      () => this.treatment(answer),
       () => this.undecided(answer),
       () => this.changes(NOT_EXPLORED),
       () => this.silent(answer),
@@ -183,10 +183,10 @@ export class ResultView {
   }
 
   /** @param {Answer} answer */
-  course(answer) {
+  treatment(answer) {
     const { treatment } = answer;
     const begun = treatment.running.length > 0 || treatment.day !== null;
-    this.titled("course", say("course.title"), begun ? [{ name: "course", content: treatment, draw: () => coursePart(this.view, treatment) }] : []);
+    this.titled("treatment", say("treatment.title"), begun ? [{ name: "treatment", content: treatment, draw: () => treatmentPart(this.view, treatment) }] : []);
   }
 
   /** @param {Answer} answer */

@@ -20,7 +20,7 @@ const MARGIN = 12;
  * @param {import("./view.js").View} view
  * @param {Treatment} treatment
  */
-export function coursePart(view, treatment) {
+export function treatmentPart(view, treatment) {
   const running = treatment.running.map((item) => make("span", { "data-running": item.agent, "data-standing": item.standing }, make("strong", {}, view.agentName(item.agent)), ": ", inEnglish(item.words)));
   const way = treatment.escalation.map((item) =>
     make("span", { "data-outcome": item.outcome }, view.sign(item.outcome), " ", view.pageLink(item.id, inEnglish(view.named(item.id))), " – ", inEnglish(item.why)),
@@ -31,9 +31,9 @@ export function coursePart(view, treatment) {
     {},
     make("p", {}, inEnglish(treatment.window.words)),
     treatment.events.length > 1 ? timeline(treatment) : null,
-    running.length ? make("h3", {}, say("course.running")) : null,
+    running.length ? make("h3", {}, say("treatment.running")) : null,
     list("mda5-running", running),
-    steps ? make("h3", {}, say("course.way")) : null,
+    steps ? make("h3", {}, say("treatment.way")) : null,
     steps,
   );
 }
