@@ -168,3 +168,15 @@ def test_the_evidence_shows_the_figure_of_its_studies(page: Page) -> None:
     expect(card.locator("figure svg").first).to_be_visible()
     ids = page.eval_on_selector_all("#calculator [id]", "all => all.map(one => one.id)")
     assert len(ids) == len(set(ids))
+
+
+def test_on_a_phone_the_answer_follows_the_form_and_leaves_when_the_result_is_there(
+    page: Page,
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_calculator(page, fragment(DAY_NINE))
+    bar = page.locator(".mda5-bar")
+    expect(bar).to_contain_text("Stop: methotrexate")
+    bar.click()
+    expect(page.locator("#result")).to_be_focused()
+    expect(bar).to_be_hidden()
