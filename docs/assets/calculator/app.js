@@ -120,9 +120,10 @@ function draw() {
     make("div", { class: "mda5-glance" }, status, retry, trying, glance.element),
     stale ? make("p", { class: "mda5-stale" }, inEnglish(stale)) : null,
     problemList,
+    // Above what is worked out late, so that nothing moves under the reader's finger.
+    take.element,
     compared,
     result.element,
-    take.element,
     made,
     machine,
   );
