@@ -136,6 +136,15 @@ def test_units_are_remembered_when_the_answers_are_cleared(page: Page) -> None:
     expect(page.locator("#notice-creatinine")).to_be_hidden()
 
 
+def test_a_link_without_a_unit_is_in_the_first_whatever_was_chosen_before(page: Page) -> None:
+    """Else a number would be taken ten times too great."""
+    open_calculator(page)
+    page.get_by_label("Unit of C-reactive protein").select_option("mg/dL")
+    page.evaluate("() => { location.hash = 'crp=20' }")
+    answered(page, {"crp": 20})
+    expect(page.get_by_label("Unit of C-reactive protein")).to_have_value("mg/L")
+
+
 def test_the_course_places_the_patient_and_what_is_running(page: Page) -> None:
     open_calculator(page, fragment(DAY_NINE))
     course = page.locator('[data-part="treatment"]')
