@@ -87,8 +87,8 @@ def test_the_choice_outlives_a_reload_and_is_kept_in_the_address_only(page: Page
 
 def test_a_link_made_in_a_language_opens_in_it(page: Page) -> None:
     open_in_japanese(page)
-    page.get_by_role("button", name=SAYS["link.make"]).click()
-    link = page.get_by_label(SAYS["link.label"]).input_value()
+    page.get_by_role("button", name=SAYS["take.link"]).click()
+    link = page.get_by_label(SAYS["take.link-text"]).input_value()
     page.goto("about:blank")
     page.goto(link)
     expect(page.locator('label[for="field-age"]')).to_have_text(AGE)
@@ -98,12 +98,13 @@ def test_a_link_made_in_a_language_opens_in_it(page: Page) -> None:
 def test_the_translation_says_that_nobody_has_reviewed_it_in_both_languages(page: Page) -> None:
     english = json.loads((WORDS / "en.json").read_text(encoding="utf-8"))["words"]
     open_in_japanese(page)
-    mark = page.locator(".mda5-unreviewed")
+    mark = page.locator(".mda5-language .mda5-unreviewed")
     expect(mark).to_be_visible()
     expect(mark).to_contain_text("この翻訳は臨床的な査読をまだ受けていません")
     expect(mark.locator('[lang="en"]')).to_have_text(english["language.not-reviewed"])
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    expect(mark).to_be_visible()
+    expect(page.locator(".mda5-sheet .mda5-unreviewed")).to_be_visible()
     page.emulate_media(media="screen")
     page.get_by_label(SAYS["language.label"]).select_option("en")
     expect(mark).to_have_count(0)

@@ -136,6 +136,15 @@ def test_units_are_remembered_when_the_answers_are_cleared(page: Page) -> None:
     expect(page.locator("#notice-creatinine")).to_be_hidden()
 
 
+def test_a_link_without_a_unit_is_in_the_first_whatever_was_chosen_before(page: Page) -> None:
+    """Else a number would be taken ten times too great."""
+    open_calculator(page)
+    page.get_by_label("Unit of C-reactive protein").select_option("mg/dL")
+    page.evaluate("() => { location.hash = 'crp=20' }")
+    answered(page, {"crp": 20})
+    expect(page.get_by_label("Unit of C-reactive protein")).to_have_value("mg/L")
+
+
 def test_the_course_places_the_patient_and_what_is_running(page: Page) -> None:
     open_calculator(page, fragment(DAY_NINE))
     course = page.locator('[data-part="treatment"]')
@@ -168,3 +177,15 @@ def test_the_evidence_shows_the_figure_of_its_studies(page: Page) -> None:
     expect(card.locator("figure svg").first).to_be_visible()
     ids = page.eval_on_selector_all("#calculator [id]", "all => all.map(one => one.id)")
     assert len(ids) == len(set(ids))
+
+
+def test_on_a_phone_the_answer_follows_the_form_and_leaves_when_the_result_is_there(
+    page: Page,
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_calculator(page, fragment(DAY_NINE))
+    bar = page.locator(".mda5-bar")
+    expect(bar).to_contain_text("Stop: methotrexate")
+    bar.click()
+    expect(page.locator("#result")).to_be_focused()
+    expect(bar).to_be_hidden()

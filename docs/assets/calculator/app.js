@@ -55,6 +55,7 @@ let answer;
 /** The facts that the present ones are compared with. @type {{question: string, time: string} | undefined} */
 let keptFacts;
 let overReload = "";
+let isInSight = false;
 let pause = 0;
 
 // For the page's own check that its program came (site.js).
@@ -95,7 +96,7 @@ function draw() {
   glance = new Glance(view);
   result = new ResultView(view);
   take = new Take({ question, pairs: () => form.pairs(), call: (door, ...given) => engine.call(door, ...given), reopen, print: () => window.print(), keep });
-  bar = make("a", { class: "mda5-bar", href: "#result" });
+  bar = make("a", { class: "mda5-bar", href: "#result", hidden: true });
   trying.hidden = true;
   stopComparing();
 
@@ -120,9 +121,10 @@ function draw() {
     make("div", { class: "mda5-glance" }, status, retry, trying, glance.element),
     stale ? make("p", { class: "mda5-stale" }, inEnglish(stale)) : null,
     problemList,
+    // Above what is worked out late, so that nothing moves under the reader's finger.
+    take.element,
     compared,
     result.element,
-    take.element,
     made,
     machine,
   );
@@ -141,11 +143,16 @@ function draw() {
   });
   // The bar is for getting there; once there it would only cover the text.
   new IntersectionObserver(([seen]) => {
-    bar.hidden = seen.isIntersecting;
+    isInSight = seen.isIntersecting;
+    showBar();
   }).observe(whole);
   showStatus(newestStatus);
   showUnused();
   if (newestAnswer) showAnswer(...newestAnswer);
+}
+
+function showBar() {
+  bar.hidden = isInSight || !bar.hasChildNodes();
 }
 
 /** @param {string} code */
@@ -314,6 +321,7 @@ async function showAnswer(text, asked) {
     const lines = glance.lines(answer);
     glance.show(lines);
     bar.replaceChildren(make("span", { class: "mda5-bar__lines" }, ...glance.headline(lines)), make("span", { "aria-hidden": "true" }, "↓"));
+    showBar();
     if (!(await result.show(answer))) return;
     clearTimeout(pause);
     pause = setTimeout(() => explore(asked), PAUSE);
@@ -340,6 +348,7 @@ function showProblemList(problems) {
   const words = say("status.waits", { count: problems.length });
   glance.show([{ kind: "problems", sign: "!", title: words, words: "" }]);
   bar.replaceChildren(words);
+  showBar();
   const items = problems.map((problem) => {
     const button = make("button", { type: "button", class: "mda5-ask" }, inEnglish(problem.message));
     button.addEventListener("click", () => form.focus(problem.finding ?? ""));
@@ -349,6 +358,6 @@ function showProblemList(problems) {
 }
 
 function fillSheet() {
-  const lines = answer ? glance.lines(answer).map((line) => `${line.title} ${line.words}`) : [];
+  const lines = answer ? glance.lines(answer).map((line) => make("span", {}, ...glance.text(line))) : [];
   printed.replaceChildren(...(answer ? sheet(view, form.facts(), answer, lines) : [make("p", {}, say("take.correct-first"))]));
 }

@@ -197,7 +197,10 @@ export class Form {
    */
   fill(pairs) {
     const unused = [];
+    const names = new Set(pairs.map(([name]) => name));
     for (const [name, text] of pairs) {
+      // A number that brings no unit is in the first one, whatever was chosen for another.
+      if (!names.has(`${name}.unit`)) this.chooseFirstUnit(name);
       const controls = this.controls(name);
       const [first] = controls;
       if (!first) unused.push(`${name}=${text}`);
@@ -253,11 +256,16 @@ export class Form {
       else if (control.type === "radio") control.checked = control.value === "";
       else control.value = "";
     }
-    const [unit] = this.controls(`${finding}.unit`);
-    if (unit) unit.value = /** @type {HTMLSelectElement} */ (/** @type {unknown} */ (unit)).options[0].value;
+    this.chooseFirstUnit(finding);
     if (value !== null) this.fillFrom({ [finding]: value });
     this.refresh();
     this.onChange();
+  }
+
+  /** @param {string} finding */
+  chooseFirstUnit(finding) {
+    const [unit] = this.controls(`${finding}.unit`);
+    if (unit) unit.value = /** @type {HTMLSelectElement} */ (/** @type {unknown} */ (unit)).options[0].value;
   }
 
   /** Give every answer as name and text, for a link. */

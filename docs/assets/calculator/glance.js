@@ -1,13 +1,14 @@
 import { make } from "./elements.js";
 import { Kept } from "./kept.js";
-import { inEnglish, say } from "./words.js";
+import { inEnglish, say, sayWith } from "./words.js";
 
 /**
  * The answer at a glance: a line for what to stop, to start, to escalate and to ask next. It is
  * read out when it changes, and only the lines that changed.
  *
  * @typedef {import("./result.js").Answer} Answer
- * @typedef {{kind: string, sign: string, title: string, words: string, finding?: string}} Line
+ * @typedef {{kind: string, sign: string, title: string, words: string, english?: boolean,
+ *   situation?: string, finding?: string}} Line `english` words are the guideline's own
  */
 
 export class Glance {
@@ -31,7 +32,16 @@ export class Glance {
   headline(lines) {
     const pressing = lines.filter((line) => line.finding === undefined);
     const shown = pressing.length ? pressing.slice(0, 2) : lines.slice(0, 1);
-    return shown.flatMap((line, n) => [n ? " · " : "", make("strong", {}, line.title), " ", inEnglish(line.words)]);
+    return shown.flatMap((line, n) => [n ? " · " : "", ...this.text(line)]);
+  }
+
+  /**
+   * @param {Line} line
+   * @returns {(string | Node)[]}
+   */
+  text(line) {
+    const situation = line.situation === undefined ? [] : sayWith("regimen.meant-for", { situation: inEnglish(line.situation) });
+    return [make("strong", {}, line.title), " ", line.english ? inEnglish(line.words) : line.words, ...situation];
   }
 
   /** @param {Line} line */
@@ -40,9 +50,7 @@ export class Glance {
       "p",
       { class: "mda5-line", "data-line": line.kind },
       make("span", { class: "mda5-sign", "aria-hidden": "true" }, line.sign),
-      make("strong", {}, line.title),
-      " ",
-      inEnglish(line.words),
+      ...this.text(line),
       line.finding === undefined ? null : make("span", { class: "mda5-answers" }, ...this.view.answerButtons(line.finding)),
     );
   }
@@ -63,7 +71,7 @@ export class Glance {
     for (const step of view.schema.steps) {
       const own = answer.advice.filter((item) => item.outcome === "yes" && view.recommendations.get(item.id)?.step === step.id);
       const titles = own.map((item) => view.recommendations.get(item.id)?.title ?? item.id);
-      if (step.glance && titles.length) lines.push({ kind: step.id, sign: "!", title: `${step.label}:`, words: titles.join("; ") });
+      if (step.glance && titles.length) lines.push({ kind: step.id, sign: "!", title: `${step.label}:`, words: titles.join("; "), english: true });
       if (step.regimens) lines.push(...this.regimenLines(answer));
     }
     const [next] = answer.order_next;
@@ -84,8 +92,7 @@ export class Glance {
     if (preferred && preferred !== offered) lines.push({ kind: "preferred", sign: "◇", title: say("glance.preferred"), words: view.title(preferred) });
     if (offered) {
       const situation = answer.regimens.find((item) => item.id === offered && item.intended_for.outcome === "yes")?.intended_for.label;
-      const meant = situation ? say("regimen.meant-for", { situation }) : "";
-      lines.push({ kind: "offered", sign: "▶", title: say("glance.offered"), words: `${view.title(offered)}${meant}` });
+      lines.push({ kind: "offered", sign: "▶", title: say("glance.offered"), words: view.title(offered), ...(situation ? { situation } : {}) });
     }
     if (!preferred) lines.push({ kind: "none", sign: "✕", title: say("glance.none"), words: "" });
     return lines;

@@ -1,5 +1,4 @@
 import { waitsFor } from "./advice.js";
-import { wouldApply } from "./changes.js";
 import { fold, list, make } from "./elements.js";
 import { inEnglish, say, sayWith } from "./words.js";
 
@@ -17,10 +16,9 @@ const OFFERED = /** @type {Record<string, import("./words.js").Key>} */ ({ yes: 
 /**
  * @param {import("./view.js").View} view
  * @param {Regimen} item
- * @param {import("./changes.js").OtherAnswer[][] | undefined} ways what would clear it
  * @param {(agent: string) => void} onDoses
  */
-export function regimenCard(view, item, ways, onDoses) {
+export function regimenCard(view, item, onDoses) {
   const about = view.regimens.get(item.id);
   const out = item.outcome === "no";
   const named = item.named_by.length ? make("p", { class: "mda5-small" }, ...sayWith("regimen.named-by", { recommendations: view.pageLinks(item.named_by) })) : null;
@@ -34,7 +32,6 @@ export function regimenCard(view, item, ways, onDoses) {
     make("p", { class: "mda5-small" }, ...sayWith("regimen.stands", { heading: make("strong", {}, view.term(`regimen-${item.outcome}`, say(OFFERED[item.outcome])), ...meantFor(item)), note: inEnglish(about?.note ?? "") })),
     out ? list("mda5-whynot", item.why_not.map(inEnglish)) : null,
     item.outcome === "unknown" ? waitsFor(view, item.missing) : null,
-    wouldApply(ways, item.id),
     named,
     out || !item.cautions.length ? null : fold(`cautions-${item.id}`, say("regimen.cautions", { count: item.cautions.length }), () => [list("mda5-cautions", item.cautions.map(inEnglish)), view.citations(item.cites)]),
     out || !open.length ? null : fold(`open-${item.id}`, say("regimen.open-cautions", { count: open.length }), () => [list("mda5-cautions", open)]),

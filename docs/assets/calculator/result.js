@@ -76,9 +76,8 @@ export class ResultView {
   explore(explored) {
     if (!this.answer) return;
     this.explored = explored;
-    this.changes(explored);
-    this.regimens(this.answer);
     this.silent(this.answer);
+    this.changes(explored);
   }
 
   /**
@@ -95,9 +94,10 @@ export class ResultView {
       ]),
       () => this.treatment(answer),
       () => this.undecided(answer),
-      () => this.changes(NOT_EXPLORED),
       () => this.silent(answer),
       () => this.derived(answer),
+      // It comes after the answer: at the end it moves nothing that is there already.
+      () => this.changes(NOT_EXPLORED),
     ];
   }
 
@@ -171,10 +171,7 @@ export class ResultView {
 
   /** @param {Answer} answer */
   regimens(answer) {
-    const cards = answer.regimens.map((item) => {
-      const ways = item.outcome === "no" && answer.scope.outcome !== "no" ? this.explored.would_apply[item.id] : undefined;
-      return { name: item.id, content: [item, ways], draw: () => regimenCard(this.view, item, ways, (agent) => this.doses.open(agent)) };
-    });
+    const cards = answer.regimens.map((item) => ({ name: item.id, content: item, draw: () => regimenCard(this.view, item, (agent) => this.doses.open(agent)) }));
     const title = sayWith("result.regimens", { regimens: this.view.term("regimen", say("result.regimens-term")) });
     if (answer.regimen_to_start) return this.titled("regimens", title, cards);
     // Who is on three agents already, or out of scope, is not to start one.

@@ -1,5 +1,5 @@
 import { list, make } from "./elements.js";
-import { say } from "./words.js";
+import { ENGLISH, inEnglish, say, sayInEnglish, spoken } from "./words.js";
 
 /**
  * The sheet that is printed: one page with what was entered, what was answered, how it is graded,
@@ -26,13 +26,14 @@ export function sheet(view, facts, answer, lines) {
     [say("sheet.ruled-out"), of("no")],
   ].filter(([, names]) => names.length);
   return [
-    make("h1", {}, about.title),
+    make("h1", {}, inEnglish(about.title)),
     make("p", { class: "mda5-small" }, say("sheet.made", { version: about.version, digest: about.digest, time: localTime(new Date()), review: about.review_by })),
+    spoken().code === ENGLISH ? null : make("p", { class: "mda5-unreviewed" }, say("language.not-reviewed"), " ", inEnglish(sayInEnglish("language.not-reviewed"))),
     make("h2", {}, say("sheet.entered")),
     facts.length ? make("dl", { class: "mda5-sheet__facts" }, ...facts.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)))) : make("p", {}, say("sheet.nothing")),
     make("h2", {}, say("sheet.answer")),
     list("mda5-sheet__lines", lines),
-    make("p", {}, answer.scope.statement),
+    make("p", {}, inEnglish(answer.scope.statement)),
     make("table", {}, make("thead", {}, make("tr", {}, ...[say("sheet.number"), say("sheet.advice"), say("sheet.grade"), say("sheet.appraisal")].map((name) => make("th", { scope: "col" }, name)))), make("tbody", {}, ...advised.map((item) => row(view, item)))),
     make("dl", {}, ...regimens.map(([name, names]) => make("div", {}, make("dt", {}, /** @type {string} */ (name)), make("dd", {}, /** @type {string[]} */ (names).join("; "))))),
     open.length ? make("p", {}, say("sheet.open", { names: open.map((item) => item.id).join(", "), findings: answer.order_next.map((one) => view.label(one.finding)).join(", ") })) : null,
@@ -48,12 +49,12 @@ export function sheet(view, facts, answer, lines) {
 function row(view, item) {
   const terms = view.schema.terms;
   const own = item.alerts.filter((words) => !item.alerts_for_all.includes(words));
-  const alerts = own.length ? make("span", { class: "mda5-small" }, ` ${own.join(" ")}`) : null;
+  const alerts = own.length ? make("span", { class: "mda5-small" }, " ", inEnglish(own.join(" "))) : null;
   return make(
     "tr",
     {},
     make("td", {}, item.id),
-    make("td", {}, item.statement, alerts),
+    make("td", {}, inEnglish(item.statement), alerts),
     make("td", {}, `${terms.direction[item.direction]}; ${terms.strength[item.strength]}; ${terms.certainty[item.certainty]}`),
     make("td", {}, terms.verdict[item.appraisal.verdict]),
   );

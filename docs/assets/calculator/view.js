@@ -169,7 +169,11 @@ export class View {
    */
   answerButtons(id) {
     const finding = this.findings.get(id);
-    if (!finding?.options.length || finding.kind === "selection") return [this.askButton(id)];
+    if (!finding?.options.length || finding.kind === "selection") {
+      const button = make("button", { type: "button", class: "mda5-ask", "aria-label": say("form.enter-it", { label: this.label(id) }) }, say("form.enter"));
+      button.addEventListener("click", () => this.acts.onAsk(id));
+      return [button];
+    }
     return finding.options.map((option) => {
       const button = make("button", { type: "button", class: "mda5-ask", "data-answer": option.value, "aria-label": `${finding.label}: ${option.label}` }, option.label);
       button.addEventListener("click", () => this.acts.onAnswer(id, option.value));
