@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -89,15 +90,16 @@ def judged(regimen: Regimen, by: Criterion) -> Judged:
     return Judged(id=regimen.id, agents=regimen.agents, note=regimen.note, by=by)
 
 
-class Told(Model):
+class Told(Model, ABC):
     """A model in which one criterion has another outcome than it should."""
 
     def __init__(self, name: str) -> None:
         super().__init__(GUIDELINE, DECLARED)
         self.name = name
 
+    @abstractmethod
     def tampered(self, outcome: Outcome) -> Outcome:
-        raise NotImplementedError
+        """Give the outcome that is told instead."""
 
     def criteria(self) -> Iterator[tuple[str, Outcome]]:
         yield self.name, self.tampered(self.advice[self.name])
