@@ -16,13 +16,12 @@ from scripts.finish.single_file import NAME
 from scripts.generate.words import fragment
 from scripts.serve import SITE, make_server
 from tests.browser.firefox import Firefox, firefox
-from tests.browser.waiting import wait_for_state, wait_until
+from tests.browser.waiting import IS_ANSWERED, wait_for_state, wait_until
 from tests.vignette import load_all
 
 FOLDER = SITE.resolve().as_uri() + "/"
 PATIENT = {"age": 45, "anti_mda5": "positive", "ild": True, "stage": "untreated"}
 ANSWER = bridge.assess(json.dumps(PATIENT))
-IS_ANSWERED = "wanted => document.querySelector('#calculator-answer')?.textContent === wanted"
 # Links carry no more than the form asks, so each patient is given as the form gives it back.
 VIGNETTES = load_all()
 

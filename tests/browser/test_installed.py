@@ -21,10 +21,9 @@ from scripts.serve import SITE, make_server
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.firefox import firefox
 from tests.browser.serving import running
-from tests.browser.waiting import wait_for_state, wait_until
+from tests.browser.waiting import IS_ANSWERED, wait_for_state, wait_until
 
 ANSWER = bridge.assess(json.dumps({"age": 45}))
-IS_ANSWERED = "wanted => document.querySelector('#calculator-answer')?.textContent === wanted"
 IS_KEPT = "() => navigator.serviceWorker.getRegistration().then((one) => Boolean(one?.active))"
 FOLLOWS = "() => navigator.serviceWorker.controller !== null"
 
@@ -232,6 +231,7 @@ def test_going_back_in_firefox_finds_it_too(site: str) -> None:
         fox.wait_until(IS_ANSWERED, ANSWER)
         fox.evaluate("() => { window.sameAsBefore = true }")
         # A page that is still reading something is not kept; a reader takes longer than this.
+        fox.wait_until(IS_KEPT)
         time.sleep(2)
         fox.client.navigate(f"{site}guideline/index.html")
         fox.evaluate("() => history.back()")

@@ -8,10 +8,11 @@ from datetime import datetime, time, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from calculator import bridge
 from calculator.guideline import GUIDELINE
 from scripts.finish.single_file import NAME
 from scripts.serve import SITE
-from tests.browser.waiting import wait_for_state
+from tests.browser.waiting import IS_ANSWERED, wait_for_state, wait_until
 
 LAST_DAY = datetime.combine(GUIDELINE.review_by, time(23, 0))
 NEXT_DAY = LAST_DAY + timedelta(hours=2)
@@ -99,8 +100,10 @@ def test_a_printed_answer_says_when_it_was_made_and_how_long_it_holds(page: Page
     page.clock.set_fixed_time(LAST_DAY)
     page.goto("calculator.html")
     wait_for_state(page, "ready")
+    wait_until(page, IS_ANSWERED, bridge.assess("{}"))
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    made = page.locator(".mda5-made")
+    made = page.locator(".mda5-sheet .mda5-small").first
     expect(made).to_be_visible()
-    for words in (GUIDELINE.version, "to be reviewed by 2027-11-23", "23/11/2027"):
+    for words in (GUIDELINE.version, "review due 2027-11-23", "Printed 2027-11-23 23:00"):
         expect(made).to_contain_text(words)

@@ -8,6 +8,8 @@ from typing import Any
 from playwright.sync_api import Page
 
 PATIENCE = 60.0
+# Of the calculator: it shows exactly this answer.
+IS_ANSWERED = "wanted => document.querySelector('#calculator-answer')?.textContent === wanted"
 
 
 def wait_until(page: Page, expression: str, arg: Any = None, seconds: float = PATIENCE) -> float:
