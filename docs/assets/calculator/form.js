@@ -164,13 +164,18 @@ export class Form {
       .filter((value) => value !== "");
   }
 
+  /** Give each question that is answered and worth asking, with what was chosen or typed. */
+  answered() {
+    return this.schema.findings
+      .map((finding) => ({ finding, values: this.chosen(finding.id) }))
+      .filter(({ finding, values }) => values.length > 0 && !this.isPointless(finding));
+  }
+
   /** Give what is answered as the JSON object that the package reads. */
   patient() {
     /** @type {Record<string, unknown>} */
     const patient = {};
-    for (const finding of this.schema.findings) {
-      const values = this.chosen(finding.id);
-      if (!values.length || this.isPointless(finding)) continue;
+    for (const { finding, values } of this.answered()) {
       if (finding.kind === "selection") patient[finding.id] = values.filter((value) => value !== NONE);
       else if (finding.kind === "yes/no") patient[finding.id] = values[0] === "yes";
       else if (finding.kind === "choice") patient[finding.id] = values[0];
@@ -272,9 +277,7 @@ export class Form {
   pairs() {
     /** @type {[string, string][]} */
     const pairs = [];
-    for (const finding of this.schema.findings) {
-      const values = this.chosen(finding.id);
-      if (!values.length || this.isPointless(finding)) continue;
+    for (const { finding, values } of this.answered()) {
       pairs.push([finding.id, values.join(",")]);
       const [unit] = this.chosen(`${finding.id}.unit`);
       if (unit && unit !== finding.unit) pairs.push([`${finding.id}.unit`, unit]);
@@ -310,9 +313,7 @@ export class Form {
   facts() {
     /** @type {[string, string][]} */
     const facts = [];
-    for (const finding of this.schema.findings) {
-      const values = this.chosen(finding.id);
-      if (!values.length || this.isPointless(finding)) continue;
+    for (const { finding, values } of this.answered()) {
       const [unit] = this.chosen(`${finding.id}.unit`);
       const unitLabel = (finding.units.find((one) => one.code === unit) ?? finding.units[0])?.label ?? "";
       const words = values.map((value) => (value === NONE ? say("form.none") : (finding.options.find((option) => option.value === value)?.label ?? value)));
