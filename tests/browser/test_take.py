@@ -94,6 +94,7 @@ def test_an_altered_file_is_said_to_be_and_its_facts_are_filled_in(
     box = page.locator(".mda5-take__box")
     expect(box).to_contain_text("not as it was saved")
     expect(box).to_contain_text("colour: no finding has this name")
+    expect(box).to_contain_text('colour: "blue"')
     expect(box.locator("[data-comparison]")).to_contain_text("R19")
     answered(page, PATIENT | {"age": 54})
 
@@ -133,6 +134,30 @@ def test_clear_takes_everything_back(page: Page) -> None:
     # The theme keeps the chosen colours, and nothing else is there.
     stored = page.evaluate("() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
     assert all(name.endswith("__palette") for name in stored)
+
+
+def test_what_was_tried_is_not_undone_in_the_patient_of_a_file(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "case.json"
+    file.write_text(bridge.save(json.dumps(PATIENT), "2026-11-25 03:12"), encoding="utf-8")
+    other = {"age": 60, "sex": "female", "anti_mda5": "positive", "ild": True, "pregnancy": False}
+    open_calculator(page, fragment(other))
+    page.locator('[data-change="pregnancy"]').get_by_role("button").first.click()
+    expect(page.locator(".mda5-trying")).to_be_visible()
+    page.locator('.mda5-take input[type="file"]').set_input_files(file)
+    answered(page, PATIENT)
+    expect(page.locator(".mda5-trying")).to_be_hidden()
+
+
+def test_facts_are_never_printed_with_the_answer_to_earlier_ones(page: Page) -> None:
+    open_calculator(page, fragment(PATIENT))
+    answered(page, PATIENT)
+    # Python answers nothing any more.
+    page.evaluate("() => { Worker.prototype.postMessage = () => undefined }")
+    page.locator('[name="pregnancy"][value="no"]').check()
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    sheet = page.locator(".mda5-sheet")
+    expect(sheet).to_contain_text("not there yet")
+    expect(sheet).not_to_contain_text("R19")
 
 
 def test_the_print_is_one_page_with_what_was_entered_and_answered(

@@ -257,6 +257,8 @@ function showUnused() {
  */
 function reopen(patient) {
   form.clear();
+  // What was tried was another patient's.
+  trying.hidden = true;
   const unread = form.fillFrom(patient);
   ask();
   return unread;
@@ -265,7 +267,7 @@ function reopen(patient) {
 /** Keep the present facts, to compare with what is entered from now on. */
 function keep() {
   keptFacts = { question: question(), time: localTime(new Date()) };
-  showComparison();
+  return showComparison();
 }
 
 async function showComparison() {
@@ -324,7 +326,8 @@ async function showAnswer(text, asked) {
     showBar();
     if (!(await result.show(answer))) return;
     clearTimeout(pause);
-    pause = setTimeout(() => explore(asked), PAUSE);
+    // Where Python has come to an end meanwhile, the status says so.
+    pause = setTimeout(() => explore(asked).catch(() => undefined), PAUSE);
   }
   raw.textContent = text;
   request.textContent = asked;
@@ -336,7 +339,7 @@ async function showAnswer(text, asked) {
  * @param {string} asked
  */
 async function explore(asked) {
-  showComparison();
+  await showComparison();
   const explored = JSON.parse(await engine.call("explore", asked));
   if (asked !== question() || explored.problems.length) return;
   result.explore(explored);
@@ -357,7 +360,14 @@ function showProblemList(problems) {
   problemList.replaceChildren(make("p", {}, say("form.correct")), make("ul", {}, ...items));
 }
 
+/** Print the facts with the answer to them, and never with the answer to earlier ones. */
 function fillSheet() {
-  const lines = answer ? glance.lines(answer).map((line) => make("span", {}, ...glance.text(line))) : [];
-  printed.replaceChildren(...(answer ? sheet(view, form.facts(), answer, lines) : [make("p", {}, say("take.correct-first"))]));
+  if (newestAnswer?.[1] !== question()) {
+    printed.replaceChildren(make("p", {}, say("sheet.waits")));
+  } else if (answer) {
+    const lines = glance.lines(answer).map((line) => make("span", {}, ...glance.text(line)));
+    printed.replaceChildren(...sheet(view, form.facts(), answer, lines));
+  } else {
+    printed.replaceChildren(make("p", {}, say("take.correct-first")));
+  }
 }

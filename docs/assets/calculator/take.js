@@ -10,7 +10,7 @@ import { inEnglish, say } from "./words.js";
  *
  * @typedef {{question: () => string, pairs: () => [string, string][],
  *   call: (door: string, ...given: string[]) => Promise<string>,
- *   reopen: (patient: Record<string, unknown>) => string[], print: () => void, keep: () => void}} Page
+ *   reopen: (patient: Record<string, unknown>) => string[], print: () => void, keep: () => Promise<void>}} Page
  */
 
 export class Take {
@@ -27,7 +27,7 @@ export class Take {
       "take.save": () => this.save(),
       "take.open": async () => this.file.click(),
       "take.link": async () => this.link(),
-      "take.keep": async () => this.page.keep(),
+      "take.keep": () => this.page.keep(),
     };
     const buttons = /** @type {[import("./words.js").Key, () => Promise<void>][]} */ (Object.entries(actions)).map(([key, act]) => {
       const button = make("button", { type: "button", class: "md-button", "data-take": key.split(".")[1] }, say(key));
@@ -83,7 +83,8 @@ export class Take {
    * @param {string[]} unused
    */
   reopened(name, reopened, unused) {
-    const problems = [...reopened.problems.map((/** @type {{message: string}} */ one) => one.message), ...unused];
+    const setAside = Object.entries(reopened.set_aside).map(([finding, text]) => `${finding}: ${text}`);
+    const problems = [...reopened.problems.map((/** @type {{message: string}} */ one) => one.message), ...setAside, ...unused];
     return [
       make("h3", {}, say("take.opened", { name })),
       make("p", { class: reopened.verified ? "" : "mda5-stale" }, inEnglish(reopened.words)),
