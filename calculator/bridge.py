@@ -303,7 +303,7 @@ def _load(text: str) -> dict[str, Any]:
 
 
 def _repeated(path: tuple[str, ...], finding: str | None) -> Problem:
-    place = ".".join(path)
+    place = ".".join(name or '""' for name in path)
     return Problem(finding, None, f"{place}: stands here more than once", place)
 
 

@@ -429,7 +429,9 @@ class Patient:
         problems: list[Problem] = []
         for name, raw in given.items():
             if name not in known:
-                problems.append(Problem(name, raw, f"{name}: no finding has this name"))
+                # An empty name would leave the problem without a place.
+                place = name or '""'
+                problems.append(Problem(name, raw, f"{place}: no finding has this name", place))
                 continue
             finding = known[name]
             try:

@@ -133,6 +133,13 @@ def test_a_name_that_stands_twice_is_a_problem_beside_all_others() -> None:
     assert only["message"] == "age: stands here more than once"
 
 
+def test_an_empty_name_has_a_place_too() -> None:
+    assert [(problem["place"], problem["message"]) for problem in problems('{"": 1, "": 2}')] == [
+        ('""', '"": stands here more than once'),
+        ('""', '"": no finding has this name'),
+    ]
+
+
 def test_numbers_beyond_reason_are_refused_in_words() -> None:
     for number in ("NaN", "Infinity", "-Infinity", "1e999", "9" * 400):
         (problem,) = problems(f'{{"age": {number}}}')
