@@ -20,7 +20,7 @@ export PYTHONUTF8 := 1
 
 RUN := .venv/bin/python
 
-.PHONY: serve site test check contract diff release bench prove format lock clean help
+.PHONY: serve site test check contract diff release bench prove fuzz format lock clean help
 
 serve: site ## build the site and serve it at a local address (PORT=8000)
 	@$(RUN) -m scripts.serve --port $(PORT)
@@ -52,6 +52,9 @@ bench: .build/site .build/browsers .build/servers ## measure, beside stock Pyodi
 
 prove: .build/library .build/tools ## prove the rules for every patient and write docs/proof.json (QUICK=1: the small grid)
 	@nice $(RUN) -m scripts.prove $(if $(QUICK),--quick)
+
+fuzz: .build/long ## give every door hostile input (SECONDS=60 for each) and write docs/fuzzing.json
+	@nice $(RUN) -m scripts.fuzz --seconds $(or $(SECONDS),60)
 
 format: .build/tools ## put the code into its standard form
 	.venv/bin/ruff format .
@@ -97,6 +100,9 @@ endef
 
 .build/tools: requirements-test.txt .build/packages
 	$(call install,requirements-test.txt)
+
+.build/long: requirements-proof.txt .build/tools
+	$(call install,requirements-proof.txt)
 
 .build/node: package-lock.json .build/packages
 	@echo "Installing what bundles and checks the page's scripts and formats the references"

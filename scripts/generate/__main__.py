@@ -19,6 +19,7 @@ from scripts.generate import (
     doses,
     evidence,
     flow,
+    fuzzing,
     guidelines,
     programs,
     proof,
@@ -47,6 +48,7 @@ _PAGES = (
     register,
     programs,
     proof,
+    fuzzing,
 )
 
 # Folders that hold generated files only: what no longer belongs there is removed.
