@@ -42,7 +42,7 @@ def outcome(criterion: Criterion, **values: object) -> Truth:
 
 
 def test_a_truth_refuses_to_be_a_bool() -> None:
-    with pytest.raises(TypeError, match="three values"):
+    with pytest.raises(TypeError, match="^a Truth has three values: compare it with Truth.YES, NO or UNKNOWN$"):
         bool(YES)
 
 

@@ -60,4 +60,6 @@ def test_body_surface_by_both_formulae() -> None:
     assert (dubois.id, dubois.value) == ("bsa_dubois", bsa_dubois(70, 170))
     assert mosteller.value == 1.818
     assert dubois.value == 1.81
+    # So large that a divisor of 3601 would show.
+    assert bsa_mosteller(250, 200) == 3.727
     assert mck.missing == ("anti_mda5", "crp", "kl6")

@@ -274,3 +274,29 @@ def test_each_finding_says_how_it_is_come_by(finding: Any) -> None:
     assert how in ("history", "examination", "test")
     if finding.group == "laboratory":
         assert how == ("examination" if finding.id in ("weight", "height") else "test")
+
+
+@pytest.mark.parametrize(
+    ("finding", "value", "plain"),
+    [
+        (ask.ILD, True, "yes"),
+        (ask.ILD, False, "no"),
+        (ask.AGE, 45.0, 45.0),
+        (ask.CURRENT_AGENTS, frozenset({"ivig", "tacrolimus"}), ["tacrolimus", "ivig"]),
+    ],
+)
+def test_a_value_is_given_as_it_can_be_read_again(
+    finding: Finding[Any], value: object, plain: object
+) -> None:
+    assert finding.plain(value) == plain
+    assert finding.read(plain) == value
+
+
+def test_options_that_do_not_exist_are_named_together() -> None:
+    with pytest.raises(ValueError, match="^stage: not an option: early, late$"):
+        ask.STAGE.require(("late", "early"))
+
+
+def test_a_listed_finding_gives_its_options_with_their_labels() -> None:
+    options = ask.ANTI_MDA5.to_dict()["options"]
+    assert options == [{"value": one.value, "label": one.label} for one in ask.ANTI_MDA5.options]
