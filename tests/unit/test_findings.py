@@ -293,7 +293,7 @@ def test_a_value_is_given_as_it_can_be_read_again(
 
 
 def test_options_that_do_not_exist_are_named_together() -> None:
-    with pytest.raises(ValueError, match="^stage: not an option: early, late$"):
+    with pytest.raises(ValueError, match=r"^stage: not an option: early, late$"):
         ask.STAGE.require(("late", "early"))
 
 
