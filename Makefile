@@ -50,7 +50,7 @@ release: .build/site ## write the release: a zip, the same bytes each time, with
 bench: .build/site .build/browsers .build/servers ## measure, beside stock Pyodide, and write docs/benchmarks.md
 	@$(RUN) -m scripts.bench
 
-prove: .build/library .build/tools ## prove the rules for every patient and write docs/proof.json (QUICK=1: the small grid)
+prove: .build/calculator .build/browsers ## prove the rules for every patient and write docs/proof.json (QUICK=1: the small grid)
 	@nice $(RUN) -m scripts.prove $(if $(QUICK),--quick)
 
 format: .build/tools ## put the code into its standard form
