@@ -28,6 +28,7 @@ from scripts.generate import (
     risk_models,
     studies,
     summary,
+    vignettes,
 )
 from scripts.generate.glossary import glossary
 
@@ -47,6 +48,7 @@ _PAGES = (
     register,
     programs,
     proof,
+    vignettes,
 )
 
 # Folders that hold generated files only: what no longer belongs there is removed.

@@ -10,6 +10,7 @@ import os
 import shutil
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -52,6 +53,13 @@ class WebKit:
         """Give the value of a function of the arguments, in the page."""
         script = f"return ({expression})(...arguments);"
         return self._ask("POST", "/execute/sync", {"script": script, "args": arguments})
+
+    def wait_until(self, expression: str, *arguments: Any, seconds: float = 60) -> None:
+        begin = time.monotonic()
+        while not self.evaluate(expression, *arguments):
+            if time.monotonic() - begin > seconds:
+                raise TimeoutError(f"not within {seconds} s: {expression}")
+            time.sleep(0.1)
 
     def end(self) -> None:
         self._ask("DELETE", "", {})
