@@ -28,6 +28,7 @@ from scripts.generate import (
     risk_models,
     studies,
     summary,
+    tables,
     vignettes,
 )
 from scripts.generate.glossary import glossary
@@ -48,6 +49,7 @@ _PAGES = (
     register,
     programs,
     proof,
+    tables,
     vignettes,
 )
 
