@@ -8,7 +8,8 @@
  *   not_asked_if: {finding: string, values: string[]} | null}} Finding
  * @typedef {{id: string, label: string}} Named
  * @typedef {Named & {regimens: boolean, glance: boolean}} Step
- * @typedef {{id: string, title: string, statement: string, step: string, grading: string, rationale: string,
+ * @typedef {{id: string, title: string, statement: string, step: string, direction: string, strength: string,
+ *   certainty: string, appraisal: {verdict: string, note: string}, grading: string, rationale: string,
  *   claims: string[], regimens: string[]}} Recommendation
  * @typedef {{id: string, title: string, agents: string[], note: string}} Regimen
  * @typedef {{short: string, title: string, link: string | null, number: number,
