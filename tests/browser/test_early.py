@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from calculator import bridge
@@ -89,12 +90,14 @@ def test_the_answer_is_there_before_python_and_stays_where_it_is(
     wait_until(page, IS_LOOKED_UP)
     assert page.locator("#calculator").get_attribute("data-state") == "loading"
     assert "Early answer, from tables" in words(page)
+    expect(page.locator("#calculator[data-early]")).to_have_count(1)
     early = lines(page)
     assert early
     height = page.evaluate(HEIGHT)
     python.let_go()
     wait_until(page, IS_ANSWERED, bridge.assess(json.dumps(PATIENTS[name])))
     assert "Early answer" not in words(page)
+    expect(page.locator("#calculator[data-early]")).to_have_count(0)
     assert page.evaluate(NOTE) == "The tables, looked up beside Python, give the same outcomes."
     # The same words in the same place, and what follows moves by a line of a narrow page at most.
     assert lines(page) == early
@@ -135,6 +138,9 @@ def test_it_stands_in_pythons_place_where_webassembly_is_not_allowed(browser: Br
             title = next(one.title for one in GUIDELINE.regimens if one.id == regimen["id"])
             expected = f"{title} {heading[regimen['outcome']]}"
             expect(shown.get_by_text(expected)).to_have_count(1)
+        assert [
+            node for rule in Axe().run(page).response["violations"] for node in rule["nodes"]
+        ] == []
         # Other facts get their own answer, or none.
         page.locator("input[name=age]").fill("12")
         expect(shown).to_contain_text("The guideline is silent here")

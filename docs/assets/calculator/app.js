@@ -326,17 +326,24 @@ function showStatus(now) {
  */
 function showEarly() {
   const now = newestStatus;
-  early?.hide();
+  endEarly();
   if (!early || now.state === "ready" || newestAnswer?.[1] === question()) return false;
   // An altered program may read the tables wrongly.
   const isAltered = now.state === "failed" && now.cause.key === "fault.altered";
   const found = isAltered ? undefined : tables.answer(JSON.parse(question()));
   const lines = found ? glance.lines(found) : [];
   showLines(lines, found && lines.length ? early.marks(found, now.state) : [], lines.length > 0);
+  root.toggleAttribute("data-early", lines.length > 0);
   problemList.hidden = true;
   result.element.hidden = true;
   if (now.state === "failed" && !isAltered) early.show(found);
   return lines.length > 0;
+}
+
+/** What is at a glance is Python's answer, or nothing. */
+function endEarly() {
+  root.removeAttribute("data-early");
+  early?.hide();
 }
 
 /**
@@ -360,7 +367,7 @@ async function showAnswer(text, asked) {
   const content = JSON.parse(text);
   const failed = !("advice" in content);
   early?.compare(content, JSON.parse(asked));
-  early?.hide();
+  endEarly();
   form.showProblems(failed ? content.problems : []);
   form.showNotices(content.notices ?? [], content.converted ?? {});
   problemList.hidden = !failed;

@@ -78,11 +78,12 @@ export class Early {
       view.group(step.label, outcomes.advice.filter((item) => item.outcome === "yes").map((item) => this.advice(step, item.id))),
       step.regimens && outcomes.regimen_to_start ? view.group(say("result.regimens-term"), outcomes.regimens.map((item) => this.regimen(item))) : null,
     ]);
-    const open = outcomes.advice.filter((item) => item.outcome === "unknown").map((item) => view.pageLink(item.id, view.named(item.id)));
+    const open = outcomes.advice.filter((item) => item.outcome === "unknown").map((item) => this.link(item.id));
+    const stop = outcomes.stop.map((item) => make("p", {}, ...sayWith("result.because-of", { agent: make("strong", {}, view.agentName(item.agent)), recommendations: this.link(item.because) })));
     return [
       make("p", {}, make("strong", {}, say("early.alone"))),
       make("p", { class: `mda5-scope mda5-scope--${outcomes.scope.outcome}` }, inEnglish(outcomes.scope.statement)),
-      ...steps.filter((part) => part !== null),
+      ...[view.group(say("result.stop"), stop), ...steps].filter((part) => part !== null),
       ...(open.length ? [make("p", {}, ...sayWith("early.unknown", { recommendations: joined(open) }))] : []),
     ];
   }
@@ -94,7 +95,12 @@ export class Early {
   advice(step, id) {
     const about = this.view.recommendations.get(id);
     if (about?.step !== step.id) return null;
-    return make("article", { class: "mda5-advice mda5-advice--yes" }, make("h3", {}, this.view.pageLink(id, this.view.named(id))), make("p", {}, inEnglish(about.statement)), badges(this.view, about));
+    return make("article", { class: "mda5-advice mda5-advice--yes" }, make("h3", {}, this.link(id)), make("p", {}, inEnglish(about.statement)), badges(this.view, about));
+  }
+
+  /** @param {string} id */
+  link(id) {
+    return this.view.pageLink(id, inEnglish(this.view.named(id)));
   }
 
   /** @param {Outcomes["regimens"][number]} item */
