@@ -121,7 +121,7 @@ endef
 	@touch $@
 
 .build/generated: $(WRITTEN) $(RULES) $(VIGNETTES) $(GENERATORS) $(CASES) $(wildcard scripts/check_evidence/*.py) \
-		scripts/bibliography.py scripts/references.cjs $(shell find tests -name '*.py') .build/packages .build/node
+		scripts/bibliography.py scripts/diagrams.py scripts/references.cjs $(shell find tests -name '*.py') .build/packages .build/node
 	@$(RUN) -m scripts.check_evidence
 	@$(RUN) -m scripts.generate
 	@touch $@

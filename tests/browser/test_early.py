@@ -141,12 +141,14 @@ def test_it_stands_in_pythons_place_where_webassembly_is_not_allowed(browser: Br
         assert [
             node for rule in Axe().run(page).response["violations"] for node in rule["nodes"]
         ] == []
-        # Other facts get their own answer, or none.
+        # Other facts get their own answer, or none; and so do no facts.
         page.locator("input[name=age]").fill("12")
         expect(shown).to_contain_text("The guideline is silent here")
         page.locator("input[name=age]").fill("412")
         expect(shown).to_contain_text("the tables do not read one of them")
         expect(page.locator(".mda5-summary [data-line]")).to_have_count(0)
+        page.get_by_role("button", name="Clear all answers").click()
+        expect(shown).to_be_hidden()
         page.close()
 
 

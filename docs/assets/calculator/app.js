@@ -328,15 +328,16 @@ function showEarly() {
   const now = newestStatus;
   endEarly();
   if (!early || now.state === "ready" || newestAnswer?.[1] === question()) return false;
-  // An altered program may read the tables wrongly.
-  const isAltered = now.state === "failed" && now.cause.key === "fault.altered";
-  const found = isAltered ? undefined : tables.answer(JSON.parse(question()));
+  const patient = JSON.parse(question());
+  // Nobody is there yet to be advised; or the program was altered, and may read the tables wrongly.
+  const isMute = !Object.keys(patient).length || (now.state === "failed" && now.cause.key === "fault.altered");
+  const found = isMute ? undefined : tables.answer(patient);
   const lines = found ? glance.lines(found) : [];
   showLines(lines, found && lines.length ? early.marks(found, now.state) : [], lines.length > 0);
   root.toggleAttribute("data-early", lines.length > 0);
   problemList.hidden = true;
   result.element.hidden = true;
-  if (now.state === "failed" && !isAltered) early.show(found);
+  if (now.state === "failed" && !isMute) early.show(found);
   return lines.length > 0;
 }
 

@@ -22,7 +22,7 @@ export class Early {
     this.tables = tables;
     /** All that they give, where Python does not come. */
     this.element = make("section", { class: "mda5-early", hidden: true });
-    this.warning = make("div", { class: "mda5-problems mda5-differs", role: "alert", hidden: true });
+    this.warning = make("div", { class: "mda5-differs", role: "alert", hidden: true });
     /** For the details that other programs read. */
     this.note = make("p", { class: "mda5-small", id: "calculator-compared" });
   }
