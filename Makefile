@@ -50,7 +50,7 @@ release: .build/site ## write the release: a zip, the same bytes each time, with
 bench: .build/site .build/browsers .build/servers ## measure, beside stock Pyodide, and write docs/benchmarks.md
 	@$(RUN) -m scripts.bench
 
-prove: .build/library .build/tools ## prove the rules for every patient and write docs/proof.json (QUICK=1: the small grid)
+prove: .build/calculator .build/browsers ## prove the rules for every patient and write docs/proof.json (QUICK=1: the small grid)
 	@nice $(RUN) -m scripts.prove $(if $(QUICK),--quick)
 
 fuzz: .build/long ## give every door hostile input (SECONDS=60 for each) and write docs/fuzzing.json
@@ -127,7 +127,7 @@ endef
 	@touch $@
 
 .build/generated: $(WRITTEN) $(RULES) $(VIGNETTES) $(GENERATORS) $(CASES) $(wildcard scripts/check_evidence/*.py) \
-		scripts/bibliography.py scripts/references.cjs $(shell find tests -name '*.py') .build/packages .build/node
+		scripts/bibliography.py scripts/diagrams.py scripts/references.cjs $(shell find tests -name '*.py') .build/packages .build/node
 	@$(RUN) -m scripts.check_evidence
 	@$(RUN) -m scripts.generate
 	@touch $@

@@ -31,7 +31,7 @@ WORDS = SOURCES / "words"
 # Part of the program; every other language comes when it is chosen.
 ENGLISH = "en"
 # Each page's script, and the page that loads it.
-PROGRAMS = {"app": "calculator", "check": "check"}
+PROGRAMS = {"app": "calculator", "check": "check", "vignettes": "proof"}
 # What starts the worker stands in the calculator's page itself, at its top: one request less
 # before Python's files begin to come (scripts/finish/folder.py moves it there).
 START = "start.js"

@@ -49,7 +49,10 @@ def write(site: Path) -> int:
     chapters = [chapter(site / f"guideline/{name}.html") for name in CHAPTERS]
     chapters.append(chapter(site / REFERENCES))
     styles = "\n".join(style(file) for pattern in STYLES for file in sorted(site.glob(pattern)))
-    data = [str(page.find(id=f"calculator-{part}")) for part in ("schema", "figures", "runtime")]
+    data = [
+        str(page.find(id=f"calculator-{part}"))
+        for part in ("schema", "figures", "tables", "runtime")
+    ]
     [program] = (site / DIST).glob("app.*.js")
     scripts = [
         COLOURS,

@@ -29,6 +29,8 @@ from scripts.generate import (
     risk_models,
     studies,
     summary,
+    tables,
+    vignettes,
 )
 from scripts.generate.glossary import glossary
 
@@ -49,6 +51,8 @@ _PAGES = (
     programs,
     proof,
     fuzzing,
+    tables,
+    vignettes,
 )
 
 # Folders that hold generated files only: what no longer belongs there is removed.

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.metadata import version
-from itertools import groupby
+from itertools import groupby, zip_longest
 from time import perf_counter
 
 from calculator import bridge
@@ -21,7 +20,7 @@ from scripts.prove.model import Model
 from scripts.prove.noticing import noticed_by_proof, noticed_by_vignette
 from scripts.prove.properties import PROPERTIES, failures
 from scripts.prove.results import Agreement, Counted, Gridded, Proven, Seeded
-from scripts.prove.runtimes import in_cpython, in_pyodide
+from scripts.prove.runtimes import runtimes
 from scripts.vendor_runtime import VERSION
 
 # The part of the grid that every run of the tests asks anew.
@@ -138,26 +137,34 @@ def seeded_in(place: str, faults: list[Faulty], given: Declared) -> Seeded:
 
 
 def gridded(count: int) -> Gridded:
-    """Answer the grid in CPython and in Pyodide under Node."""
-    names: dict[str, Callable[[], Iterator[str]]] = {
-        f"CPython {platform.python_version()}": lambda: in_cpython(count, os.cpu_count() or 1),
-        f"Pyodide {VERSION} under Node": lambda: in_pyodide(count),
-    }
-    digests: dict[str, str] = {}
+    """Answer the grid in every runtime that is here, and print where one differs from the first."""
+    answered: dict[str, list[str]] = {}
     seconds: dict[str, int] = {}
-    for name, run in names.items():
-        begin = perf_counter()
-        chunks = []
-        for number, chunk in enumerate(run(), start=1):
-            print(f"\r{name}: {number * grid.CHUNK:,} patients", end="", flush=True)
-            chunks.append(chunk)
+    for runtime in runtimes():
+        with runtime as (name, run):
+            begin = perf_counter()
+            chunks: list[str] = []
+            for number, chunk in enumerate(run(count), start=1):
+                print(f"\r{name}: {number * grid.CHUNK:,} patients", end="", flush=True)
+                chunks.append(chunk)
+            seconds[name] = round(perf_counter() - begin)
         print()
-        digests[name] = grid.one_digest(chunks)
-        seconds[name] = round(perf_counter() - begin)
+        answered[name] = chunks
+        for thousand in differing_thousands(next(iter(answered.values())), chunks):
+            print(f"{name}: another answer among patients {thousand}")
+    digests = {name: grid.one_digest(chunks) for name, chunks in answered.items()}
+    name, chunks = next(iter(answered.items()))
     return Gridded(
         patients=count,
-        digest=grid.one_digest(chunks),
+        digest=digests[name],
         first=grid.one_digest(chunks[: FIRST // grid.CHUNK]),
         runtimes=digests,
         seconds=seconds,
     )
+
+
+def differing_thousands(one: list[str], other: list[str]) -> Iterator[str]:
+    """Say of which patients the answers differ, a thousand at a time."""
+    for number, (first, second) in enumerate(zip_longest(one, other)):
+        if first != second:
+            yield f"{number * grid.CHUNK + 1:,} to {(number + 1) * grid.CHUNK:,}"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import subprocess
 import sysconfig
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from itertools import batched
 from multiprocessing import get_context
 from pathlib import Path
@@ -13,9 +17,20 @@ from calculator import bridge
 from scripts.build_rules import BUILT, RULES
 from scripts.build_runtime import LIBRARY
 from scripts.prove import grid
-from scripts.vendor_runtime import STOCK
+from scripts.prove.browsers import Named, browsers
+from scripts.vendor_runtime import STOCK, VERSION
 
 SCRIPT = Path("tests/pyodide/grid.cjs")
+
+
+def runtimes() -> Iterator[AbstractContextManager[Named]]:
+    """Give the runtimes, each with its name and what gives the digests for so many patients."""
+    processes = os.cpu_count() or 1
+    yield nullcontext(
+        (f"CPython {platform.python_version()}", partial(in_cpython, processes=processes))
+    )
+    yield nullcontext((f"Pyodide {VERSION} under Node", in_pyodide))
+    yield from browsers()
 
 
 def in_pyodide(count: int) -> Iterator[str]:

@@ -41,6 +41,7 @@ PAGES = [
     "host.html",
     "benchmarks.html",
     "check.html",
+    "proof.html",
     "anti-mda5-calculator.html",
 ]
 
@@ -56,6 +57,9 @@ def test_axe_finds_nothing(page: Page, address: str, scheme: Literal["light", "d
     elif address == "check.html":
         test = page.locator("#check")
         expect(test).not_to_have_attribute("data-state", "loading", timeout=60_000)
+    elif address == "proof.html":
+        page.locator("#vignettes button").click()
+        expect(page.locator("#vignettes")).to_have_attribute("data-state", "equal", timeout=60_000)
     page.wait_for_load_state("networkidle")
     faults = []
     for width in WIDTHS:

@@ -11,7 +11,7 @@ from calculator.answers import questions
 from calculator.guideline import GUIDELINE, read_patient
 from scripts.prove import grid
 from scripts.prove.results import read
-from scripts.prove.runs import FIRST
+from scripts.prove.runs import FIRST, differing_thousands
 from scripts.prove.space import Space
 
 TEXTS = list(grid.texts(FIRST))
@@ -89,3 +89,6 @@ def test_a_single_letter_changes_the_digest_of_its_thousand() -> None:
     assert right[0] == wrong[0]
     assert right[1] != wrong[1]
     assert grid.one_digest(right) != grid.one_digest(wrong)
+    assert list(differing_thousands(right, right)) == []
+    assert list(differing_thousands(right, wrong)) == ["1,001 to 2,000"]
+    assert list(differing_thousands(right, right[:1])) == ["1,001 to 2,000"]

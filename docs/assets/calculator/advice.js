@@ -60,9 +60,9 @@ function because(view, item, scope) {
 
 /**
  * @param {import("./view.js").View} view
- * @param {Advice} item
+ * @param {{direction: string, strength: string, certainty: string, appraisal: {verdict: string}}} item
  */
-function badges(view, item) {
+export function badges(view, item) {
   const terms = view.schema.terms;
   const graded = { strength: item.strength, certainty: item.certainty, verdict: item.appraisal.verdict };
   const badges = Object.entries(graded).map(([kind, value]) => view.term(`${kind}-${value}`, terms[kind][value], { class: `badge badge--${kind} badge--${value}` }));

@@ -1,4 +1,5 @@
 import { comparisonOf } from "./compare.js";
+import { Early } from "./early.js";
 import { make } from "./elements.js";
 import { Engine } from "./engine.js";
 import { Form } from "./form.js";
@@ -8,6 +9,7 @@ import { askedFor, choice, translated, use } from "./language.js";
 import { ResultView } from "./result.js";
 import { readSchema } from "./schema.js";
 import { localTime, sheet } from "./sheet.js";
+import { readTables, Tables } from "./tables.js";
 import { Take } from "./take.js";
 import { View } from "./view.js";
 import { inEnglish, say, sayWith } from "./words.js";
@@ -20,10 +22,13 @@ const status = make("p", { class: "mda5-status", role: "status" });
 const retry = make("button", { type: "button", class: "md-button", hidden: true });
 /** @type {import("./engine.js").Status} */
 let newestStatus;
+/** What is looked up; not there before the page is drawn. @type {Early | undefined} */
+let early;
 // Python first: what follows is drawn while its files come.
 const engine = new Engine(showStatus, showAnswer);
 
 const schema = readSchema();
+const tables = new Tables(readTables(), schema.findings);
 const notice = make("div", { class: "mda5-notice", role: "alert", hidden: true });
 const problemList = make("div", { class: "mda5-problems", role: "alert", hidden: true });
 const trying = make("p", { class: "mda5-trying", role: "status", hidden: true });
@@ -84,6 +89,8 @@ function question() {
 
 function ask() {
   engine.ask(question());
+  if (newestStatus.state === "loading") showStatus(newestStatus);
+  else showEarly();
 }
 
 /** Everything that holds words is made here, so that it can be drawn anew in another language. */
@@ -94,6 +101,7 @@ function draw() {
   if (before) form.takeOver(before);
   view = new View(guideline, { onAsk: (finding) => form.focus(finding), onAnswer: answerHere, onTry: tryOut });
   glance = new Glance(view);
+  early = new Early(view, tables);
   result = new ResultView(view);
   take = new Take({ question, pairs: () => form.pairs(), call: (door, ...given) => engine.call(door, ...given), reopen, print: () => window.print(), keep });
   bar = make("a", { class: "mda5-bar", href: "#result", hidden: true });
@@ -114,16 +122,18 @@ function draw() {
   const made = make("p", { class: "mda5-small mda5-made" }, ...sayWith("result.made", { term: view.term("digest", say("result.digest")), version: about.version, digest: about.digest.slice(0, 19), review: about.review_by }));
   // Set by the page where the review date has passed (review.js): it belongs to the answer too.
   const stale = document.documentElement.dataset.review;
-  const machine = make("details", { class: "mda5-fold mda5-machine" }, make("summary", {}, say("result.machine")), request, raw);
+  const machine = make("details", { class: "mda5-fold mda5-machine" }, make("summary", {}, say("result.machine")), early.note, request, raw);
   const whole = make(
     "section",
     { class: "mda5-column mda5-result", id: "result", tabindex: "-1", "aria-label": say("result.title") },
     make("div", { class: "mda5-glance" }, status, retry, trying, glance.element),
     stale ? make("p", { class: "mda5-stale" }, inEnglish(stale)) : null,
+    early.warning,
     problemList,
     // Above what is worked out late, so that nothing moves under the reader's finger.
     take.element,
     compared,
+    early.element,
     result.element,
     made,
     machine,
@@ -295,12 +305,58 @@ function showStatus(now) {
   retry.hidden = now.state !== "failed";
   if (now.state === "ready") {
     status.textContent = say("status.ready");
+    showEarly();
   } else if (now.state === "loading") {
-    status.textContent = now.come ? say("status.coming", { percent: Math.floor(now.come * 100) }) : say("status.starting");
+    const starting = now.come ? say("status.coming", { percent: Math.floor(now.come * 100) }) : say("status.starting");
+    const words = showEarly() ? say("early.loading") : starting;
+    // It is read out when it is set, also to the same.
+    if (status.textContent !== words) status.textContent = words;
   } else {
     const test = make("a", { href: "check.html" }, say("status.self-test"));
     status.replaceChildren(...sayWith("status.failed", { cause: say(now.cause.key, now.cause.values), test }));
+    showEarly();
   }
+}
+
+/**
+ * Where Python has not answered, show what the tables give for the facts as they are, and never an
+ * answer to other facts.
+ *
+ * @returns {boolean} whether they give something to be read at a glance
+ */
+function showEarly() {
+  const now = newestStatus;
+  endEarly();
+  if (!early || now.state === "ready" || newestAnswer?.[1] === question()) return false;
+  const patient = JSON.parse(question());
+  // Nobody is there yet to be advised; or the program was altered, and may read the tables wrongly.
+  const isMute = !Object.keys(patient).length || (now.state === "failed" && now.cause.key === "fault.altered");
+  const found = isMute ? undefined : tables.answer(patient);
+  const lines = found ? glance.lines(found) : [];
+  showLines(lines, found && lines.length ? early.marks(found, now.state) : [], lines.length > 0);
+  root.toggleAttribute("data-early", lines.length > 0);
+  problemList.hidden = true;
+  result.element.hidden = true;
+  if (now.state === "failed" && !isMute) early.show(found);
+  return lines.length > 0;
+}
+
+/** What is at a glance is Python's answer, or nothing. */
+function endEarly() {
+  root.removeAttribute("data-early");
+  early?.hide();
+}
+
+/**
+ * @param {import("./glance.js").Line[]} lines
+ * @param {import("./glance.js").Line[]} others for where there is room
+ * @param {boolean} isEarly whether Python has not confirmed them
+ */
+function showLines(lines, others = [], isEarly = false) {
+  glance.show([...lines, ...others]);
+  const mark = isEarly ? ` (${say("early.mark")})` : "";
+  bar.replaceChildren(...(lines.length ? [make("span", { class: "mda5-bar__lines" }, ...glance.headline(lines), mark), make("span", { "aria-hidden": "true" }, "↓")] : []));
+  showBar();
 }
 
 /**
@@ -311,6 +367,8 @@ async function showAnswer(text, asked) {
   newestAnswer = [text, asked];
   const content = JSON.parse(text);
   const failed = !("advice" in content);
+  early?.compare(content, JSON.parse(asked));
+  endEarly();
   form.showProblems(failed ? content.problems : []);
   form.showNotices(content.notices ?? [], content.converted ?? {});
   problemList.hidden = !failed;
@@ -320,10 +378,7 @@ async function showAnswer(text, asked) {
     showProblemList(content.problems);
   } else {
     answer = /** @type {import("./result.js").Answer} */ (content);
-    const lines = glance.lines(answer);
-    glance.show(lines);
-    bar.replaceChildren(make("span", { class: "mda5-bar__lines" }, ...glance.headline(lines)), make("span", { "aria-hidden": "true" }, "↓"));
-    showBar();
+    showLines(glance.lines(answer));
     if (!(await result.show(answer))) return;
     clearTimeout(pause);
     // Where Python has come to an end meanwhile, the status says so.
@@ -367,6 +422,7 @@ function fillSheet() {
   } else if (answer) {
     const lines = glance.lines(answer).map((line) => make("span", {}, ...glance.text(line)));
     printed.replaceChildren(...sheet(view, form.facts(), answer, lines));
+    if (!early?.warning.hidden) printed.prepend(make("p", {}, make("strong", {}, say("early.differs"))));
   } else {
     printed.replaceChildren(make("p", {}, say("take.correct-first")));
   }

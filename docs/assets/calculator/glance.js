@@ -6,7 +6,8 @@ import { inEnglish, say, sayWith } from "./words.js";
  * The answer at a glance: a line for what to stop, to start, to escalate and to ask next. It is
  * read out when it changes, and only the lines that changed.
  *
- * @typedef {import("./result.js").Answer} Answer
+ * @typedef {import("./tables.js").Outcomes & {order_next?: {finding: string}[]}} Answer Python's
+ *   answer, or what of it was looked up
  * @typedef {{kind: string, sign: string, title: string, words: string, english?: boolean,
  *   situation?: string, finding?: string}} Line `english` words are the guideline's own
  */
@@ -74,7 +75,7 @@ export class Glance {
       if (step.glance && titles.length) lines.push({ kind: step.id, sign: "!", title: `${step.label}:`, words: titles.join("; "), english: true });
       if (step.regimens) lines.push(...this.regimenLines(answer));
     }
-    const [next] = answer.order_next;
+    const [next] = answer.order_next ?? [];
     if (next) lines.push({ kind: "ask", sign: "?", title: say("glance.ask"), words: view.label(next.finding), finding: next.finding });
     return lines;
   }

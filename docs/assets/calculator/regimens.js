@@ -11,7 +11,7 @@ import { inEnglish, say, sayWith } from "./words.js";
  *   unsettled_cautions: {agent: string, caution: string, missing: string[]}[]}} Regimen
  */
 
-const OFFERED = /** @type {Record<string, import("./words.js").Key>} */ ({ yes: "regimen.yes", no: "regimen.no", unknown: "regimen.unknown" });
+export const OFFERED = /** @type {Record<string, import("./words.js").Key>} */ ({ yes: "regimen.yes", no: "regimen.no", unknown: "regimen.unknown" });
 
 /**
  * @param {import("./view.js").View} view

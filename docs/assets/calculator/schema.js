@@ -4,10 +4,12 @@
  * @typedef {{value: string, label: string}} Option
  * @typedef {{id: string, kind: "measure" | "yes/no" | "choice" | "selection", label: string,
  *   help: string, group: string, unit: string | null, units: {code: string, label: string}[],
- *   options: Option[], elicited: string, not_asked_if: {finding: string, values: string[]} | null}} Finding
+ *   ranges: Record<string, [number, number]>, options: Option[], elicited: string,
+ *   not_asked_if: {finding: string, values: string[]} | null}} Finding
  * @typedef {{id: string, label: string}} Named
  * @typedef {Named & {regimens: boolean, glance: boolean}} Step
- * @typedef {{id: string, title: string, step: string, grading: string, rationale: string,
+ * @typedef {{id: string, title: string, statement: string, step: string, direction: string, strength: string,
+ *   certainty: string, appraisal: {verdict: string, note: string}, grading: string, rationale: string,
  *   claims: string[], regimens: string[]}} Recommendation
  * @typedef {{id: string, title: string, agents: string[], note: string}} Regimen
  * @typedef {{short: string, title: string, link: string | null, number: number,
