@@ -142,7 +142,7 @@ def test_facts_that_this_version_does_not_know_are_set_aside_and_not_lost() -> N
         "patient.age",
         "patient.current_agents[1]",
         "patient.smoker",
-        "patient.",
+        'patient.""',
     ]
     (stop,) = answer["difference"]["stop"]
     assert stop["words"] == "Stop methotrexate: first because of R12, then no"
