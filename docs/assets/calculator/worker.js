@@ -34,7 +34,7 @@ const hand = new Map();
 const texts = new Map(names.map((name) => [name, new Promise((/** @type {(text: string) => void} */ resolve) => hand.set(name, resolve))]));
 
 // So long the snapshot may take to come, in ms: what it saves is less than that.
-const PATIENCE = 3000;
+const PATIENCE = 2000;
 // The snapshot is the one entry of a plain zip, because servers know that type: before it stand 30
 // bytes and the two letters of its name.
 const ZIP_HEADER = 32;
