@@ -118,11 +118,16 @@ endef
 	@$(RUN) -m scripts.build_rules
 	@touch $@
 
-.build/library: .build/rules .build/stock scripts/build_runtime.py scripts/loaded_modules.cjs $(VIGNETTES)
+.build/library: .build/rules .build/stock scripts/build_runtime.py scripts/loaded_modules.cjs \
+		scripts/every_door.cjs $(VIGNETTES)
 	@$(RUN) -m scripts.build_runtime
 	@touch $@
 
-.build/calculator: .build/library .build/node scripts/build_page.py $(SCRIPTS)
+.build/snapshot: .build/library scripts/build_snapshot.py scripts/snapshot.cjs
+	@$(RUN) -m scripts.build_snapshot
+	@touch $@
+
+.build/calculator: .build/snapshot .build/node scripts/build_page.py $(SCRIPTS)
 	@$(RUN) -m scripts.build_page
 	@touch $@
 

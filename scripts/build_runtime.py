@@ -28,6 +28,7 @@ from scripts.vendor_runtime import STOCK
 from tests.vignette import load_all
 
 LIBRARY = "stdlib.zip"
+NODE = str(Path(sysconfig.get_path("scripts")) / "node")
 
 # Input of every malformed kind, so that the modules that tell of it are kept.
 MALFORMED = ("", "[]", '{"age": 412, "age": 1, "colour": 2}', '{"crp": {"value": NaN}}')
@@ -77,17 +78,21 @@ def main() -> int:
     return 0
 
 
+def visits() -> str:
+    """Give what a run of the package is asked, one text a line: patients, and malformed input."""
+    patients = (json.dumps(vignette.patient) for vignette in load_all())
+    return "\n".join((*patients, *MALFORMED))
+
+
 def loaded_modules(library: Path) -> Loaded:
     """Run the package with a library and give the modules it loads.
 
     Raises:
         subprocess.CalledProcessError: the package does not run in the runtime.
     """
-    node = Path(sysconfig.get_path("scripts")) / "node"
-    texts = [json.dumps(vignette.patient) for vignette in load_all()]
     done = subprocess.run(
-        [str(node), "scripts/loaded_modules.cjs", str(STOCK), str(library), str(BUILT / RULES)],
-        input="\n".join((*texts, *MALFORMED)),
+        [NODE, "scripts/loaded_modules.cjs", str(STOCK), str(library), str(BUILT / RULES)],
+        input=visits(),
         stdout=subprocess.PIPE,
         text=True,
         check=True,

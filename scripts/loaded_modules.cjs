@@ -5,6 +5,7 @@
 
 const { readFileSync } = require("node:fs");
 const { join, resolve } = require("node:path");
+const { openEveryDoor } = require("./every_door.cjs");
 
 const runtime = resolve(process.argv[2]);
 const { loadPyodide } = require(join(runtime, "pyodide.js"));
@@ -13,12 +14,7 @@ async function main() {
   const pyodide = await loadPyodide({ indexURL: runtime + "/", stdLibURL: resolve(process.argv[3]) });
   pyodide.unpackArchive(new Uint8Array(readFileSync(process.argv[4])), "zip");
   const bridge = pyodide.pyimport("calculator.bridge");
-  bridge.describe();
-  for (const text of readFileSync(0, "utf8").split("\n")) bridge.assess(text);
-  // The doors that load what they need when they are first used.
-  bridge.note("{}", "");
-  bridge.reopen(bridge.save("{}", ""));
-  bridge.compare("{}", "{}");
+  openEveryDoor(bridge, readFileSync(0, "utf8").split("\n"));
   // Last of all the way in which a fault is told.
   const listed = pyodide.runPython(`
 import json, sys, traceback

@@ -222,6 +222,8 @@ _BEFORE = {
     ],
     "wire": [
         "What the server sent until the advice was there and one second more, headers included.",
+        "It was counted over the 4G line; over a fast line the calculator takes a snapshot of "
+        "Python's memory instead of library and rules, because that is sooner ready.",
         "",
     ],
     "servers": [

@@ -13,6 +13,10 @@ from scripts.serve import Handler
 Fault = Literal["missing", "truncated", "altered", "another page", "cut off", "hanging", "as text"]
 
 
+# The rule package in both its forms: where the snapshot comes, the other is not asked for.
+PACKAGE = re.compile(r"/dist/(rules|snapshot)\.")
+
+
 class FaultyHandler(Handler):
     """Serve the folder, but for the files whose path matches."""
 

@@ -12,6 +12,7 @@ from calculator import bridge
 from calculator.dictionary import DICTIONARY
 from calculator.guideline import GUIDELINE
 from scripts.generate.words import fragment
+from tests.browser.faulty import PACKAGE
 from tests.browser.waiting import wait_until
 from tests.vignette import Vignette, load_all
 
@@ -40,7 +41,7 @@ def outcome(page: Page, kind: str, name: str) -> str | None:
 
 def test_the_form_is_there_before_python_is(page: Page) -> None:
     """Nobody waits to type: the form comes from the schema, the answer when Python is there."""
-    page.route("**/rules.*.zip", lambda route: None)
+    page.route(PACKAGE, lambda route: None)
     page.goto("calculator.html")
     expect(page.locator("#calculator")).to_have_attribute("data-state", "loading")
     expect(page.locator(".mda5-status")).to_contain_text("You can answer already")
@@ -201,13 +202,13 @@ def test_clear_empties_every_answer_and_the_address(page: Page) -> None:
 
 
 def test_a_missing_file_ends_in_words_and_keeps_what_was_typed(page: Page) -> None:
-    page.route("**/rules.*.zip", lambda route: route.fulfill(status=404))
+    page.route(PACKAGE, lambda route: route.fulfill(status=404))
     page.goto("calculator.html")
     page.locator('input[name="age"]').fill("45")
     expect(page.locator("#calculator")).to_have_attribute("data-state", "failed", timeout=PATIENCE)
     expect(page.locator(".mda5-status")).to_contain_text("the server answered 404 for rules.")
     expect(page.locator('input[name="age"]')).to_have_value("45")
-    page.unroute("**/rules.*.zip")
+    page.unroute(PACKAGE)
     page.get_by_role("button", name="Try again").click()
     answered(page, {"age": 45})
 

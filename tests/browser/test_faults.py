@@ -15,7 +15,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from calculator import bridge
 from scripts.serve import make_server
-from tests.browser.faulty import Fault, FaultyHandler
+from tests.browser.faulty import PACKAGE, Fault, FaultyHandler
 from tests.browser.serving import running
 from tests.browser.waiting import wait_for_state, wait_until
 
@@ -36,9 +36,14 @@ def faulty(**settings: object) -> Iterator[str]:
             released.set()
 
 
+# As if the server had answered at once, however busy this machine is.
+NEAR = "performance.getEntriesByType = () => [{ requestStart: 0, responseStart: 1 }];"
+
+
 @contextmanager
 def opened(browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context(service_workers="block")
+    context.add_init_script(NEAR)
     page = context.new_page()
     # A script that hangs keeps the page from ever being loaded.
     page.goto(f"{address}calculator.html", wait_until="commit")
@@ -79,7 +84,9 @@ def right_or_worded(page: Page) -> str:
 def test_a_faulty_file_ends_in_words_and_is_named(
     browser: Browser, name: str, fault: Fault
 ) -> None:
-    pattern = re.compile(rf"dist/{name}\.[0-9a-f]+\.")
+    # Where the snapshot came, these two would not be asked for.
+    also = "|snapshot" if name in ("stdlib", "rules") else ""
+    pattern = re.compile(rf"dist/({name}{also})\.[0-9a-f]+\.")
     with faulty(pattern=pattern, fault=fault) as address, opened(browser, address) as page:
         words = right_or_worded(page)
     if fault == "as text":
@@ -89,6 +96,37 @@ def test_a_faulty_file_ends_in_words_and_is_named(
         assert "JavaScript is switched off, or a file is missing" in words or "app." in words
     else:
         assert f"{name}." in words
+
+
+@pytest.mark.parametrize("fault", get_args(Fault))
+def test_a_faulty_snapshot_is_done_without(browser: Browser, fault: Fault) -> None:
+    pattern = re.compile(r"dist/snapshot\.")
+    with faulty(pattern=pattern, fault=fault) as address, opened(browser, address) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.reload(wait_until="commit")
+        assert right_or_worded(page) == ""
+    assert any("/dist/snapshot." in address for address in asked)
+    assert any("/dist/stdlib." in address for address in asked) == (fault != "as text")
+
+
+def test_a_snapshot_that_pyodide_refuses_is_done_without(browser: Browser) -> None:
+    def refusing(route: Route) -> None:
+        response = route.fetch()
+        text = response.text()
+        begin = "API.restoreSnapshot=function(t){"
+        assert text.count(begin) == 1
+        route.fulfill(response=response, body=text.replace(begin, f"{begin}throw new Error();"))
+
+    with faulty() as address, opened(browser, address) as page:
+        wait_for_state(page, "ready")
+        page.route("**/dist/worker.*", refusing)
+        page.goto(f"{address}calculator.html?again#age=45", wait_until="commit")
+        wait_until(
+            page,
+            "answer => document.querySelector('#calculator-answer')?.textContent === answer",
+            ANSWER,
+        )
 
 
 def test_a_folder_without_a_fault_gives_the_right_answer(browser: Browser) -> None:
@@ -137,6 +175,7 @@ def test_a_network_that_comes_back_is_used_again(browser: Browser) -> None:
     """Cut in the middle of the start, the page says so; "Try again" goes on with what was typed."""
     with faulty() as address, opened(browser, address) as page:
         wait_for_state(page, "ready")
+        page.route("**/dist/snapshot.*", lambda route: route.abort("internetdisconnected"))
         page.route("**/dist/stdlib.*", lambda route: route.abort("internetdisconnected"))
         page.reload()
         page.locator("input[name=age]").fill("45")
@@ -153,7 +192,7 @@ def test_a_network_that_comes_back_is_used_again(browser: Browser) -> None:
 
 def test_a_server_that_comes_late_is_waited_for(browser: Browser) -> None:
     """After twelve seconds without progress there are words; the file may still come."""
-    settings = {"pattern": re.compile(r"dist/rules\."), "fault": "hanging"}
+    settings = {"pattern": PACKAGE, "fault": "hanging"}
     with faulty(**settings) as address, opened(browser, address) as page:
         words = wait_for_state(page, "failed", LIMIT)
         assert "has come for 12 seconds" in words

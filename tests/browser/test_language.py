@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from scripts.finish.single_file import NAME
 from scripts.serve import SITE
+from tests.browser.faulty import PACKAGE
 from tests.browser.firefox import firefox
 from tests.browser.waiting import wait_for_state, wait_until
 
@@ -159,7 +160,7 @@ def test_only_who_chooses_a_language_loads_it(page: Page) -> None:
 
 
 def test_a_fault_is_told_in_the_chosen_language(page: Page) -> None:
-    page.route("**/rules.*.zip", lambda route: route.fulfill(status=404))
+    page.route(PACKAGE, lambda route: route.fulfill(status=404))
     page.goto("calculator.html?lang=ja")
     told = wait_for_state(page, "failed")
     assert SAYS["fault.status"].split("{")[0] in told

@@ -33,6 +33,7 @@ BUILT = shutil.ignore_patterns("dist", "recommendations.html", "__pycache__", "*
 STEPS = (
     "scripts.build_rules",
     "scripts.build_runtime",
+    "scripts.build_snapshot",
     "scripts.build_page",
     "scripts.generate",
     "mkdocs build --strict --quiet",

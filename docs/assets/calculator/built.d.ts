@@ -1,7 +1,7 @@
 // What scripts/build_page.py puts into the scripts, and what is newer than the type checker.
 
 /** The files that the worker reads: name in the folder, bytes, hash. */
-declare const FILES: Record<"python" | "stdlib" | "rules", { name: string; size: number; sha256: string }>;
+declare const FILES: Record<"python" | "stdlib" | "rules" | "snapshot", { name: string; size: number; sha256: string }>;
 /** The version of Python and of its platform, as Pyodide's lock file gives them. */
 declare const PYTHON: object;
 /** Pyodide's loader, which follows the worker's own text. */
