@@ -144,7 +144,7 @@ def _answer() -> Schema:
         ),
         converted={"type": "object", "additionalProperties": _TEXT},
         order_next=_order_next(),
-        problems=_NO_PROBLEMS,
+        problems=_no_problems(),
     )
 
 
@@ -183,7 +183,7 @@ def _exploration() -> Schema:
         would_apply={"type": "object", "propertyNames": named, "additionalProperties": ways},
         not_needed=_missing(),
         information_only=_missing(),
-        problems=_NO_PROBLEMS,
+        problems=_no_problems(),
     )
 
 
@@ -205,7 +205,7 @@ def _comparison() -> Schema:
         alerts=_differences({"anyOf": [recommendation, {"const": "caution"}]}, words),
         wording=_differences({"anyOf": [recommendation, _defined("regimen")]}, words),
         answers=_record(before=_in_short(), after=_in_short()),
-        problems=_NO_PROBLEMS,
+        problems=_no_problems(),
     )
 
 
@@ -362,7 +362,8 @@ def _problem() -> Schema:
     )
 
 
-_NO_PROBLEMS: Schema = {"type": "array", "maxItems": 0}
+def _no_problems() -> Schema:
+    return _list(_problem()) | {"maxItems": 0}
 
 
 def _suggestion() -> Schema:
