@@ -25,7 +25,8 @@ PATIENTS = {
     "out of scope": "age=45&ild=no",
     "impossible, and of no question": WRONG,
     "unusual and contradictory": f"{COVERED}&stage=untreated&current_agents=tacrolimus&crp=0.8",
-    "pregnancy": f"{COVERED}&stage=untreated&pregnancy=yes&active_infection=no&weight=60&height=165",
+    "pregnancy": f"{COVERED}&stage=untreated&pregnancy=yes&active_infection=no&weight=60"
+    "&height=165",
 }
 _ASKED = "() => document.querySelector('#calculator-request')?.textContent"
 _OPEN = """async () => {
@@ -70,6 +71,7 @@ def altered_case() -> FilePayload:
 def states(page: Page) -> Iterator[str]:
     """Bring a new page into each state in turn, and give its name."""
     held: list[Route] = []
+    # Playwright takes no method of a built-in type.
     page.route("**/rules.*.zip", lambda route: held.append(route))  # noqa: PLW0108
     page.goto("calculator.html")
     wait_until(page, "() => document.querySelector('#calculator form') !== null")

@@ -31,11 +31,12 @@ UNTREATED = {
     "pregnancy": False,
     "active_infection": False,
 }
+THREE = ["glucocorticoid", "tacrolimus", "cyclophosphamide"]
 DAY_NINE = UNTREATED | {
     "oxygen": "high_flow",
     "stage": "worsening",
     "days_since_start": 9,
-    "current_agents": ["glucocorticoid", "tacrolimus", "cyclophosphamide"],
+    "current_agents": THREE,
     "neutrophils": 4,
     "lymphocytes": 1,
     "haemoglobin": 120,
@@ -129,7 +130,7 @@ def test_on_three_agents_what_speaks_against_one_and_what_is_to_do_come_first() 
 
 
 def test_what_no_longer_has_to_be_stopped_comes_after_what_is_to_do() -> None:
-    on_methotrexate = DAY_NINE | {"current_agents": [*DAY_NINE["current_agents"], "methotrexate"]}
+    on_methotrexate = DAY_NINE | {"current_agents": [*THREE, "methotrexate"]}
     order = [one["finding"] for one in explore_dict(on_methotrexate)["changes"]]
     assert order.index("stage") < order.index("age")
     left_off = [
@@ -371,8 +372,7 @@ def test_what_would_bar_an_agent_is_needed_while_it_is_or_may_be_taken() -> None
     improving = DAY_NINE | {"stage": "improving"}
     counts = {"neutrophils", "lymphocytes", "haemoglobin"}
     known = {name: value for name, value in improving.items() if name not in counts}
-    taken = improving["current_agents"]
-    for agents, needed in ((taken, False), ([*taken, "jak_inhibitor"], True), (None, True)):
+    for agents, needed in ((THREE, False), ([*THREE, "jak_inhibitor"], True), (None, True)):
         given = {name: value for name, value in known.items() if name != "current_agents"}
         given |= {} if agents is None else {"current_agents": agents}
         not_needed = explore_dict(given)["not_needed"]

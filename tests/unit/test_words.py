@@ -141,7 +141,7 @@ def labels(language: str) -> dict[str, str]:
     given = catalogue(language)
     found = {
         f"{part}.{name}": label
-        for part in ("groups", "steps", "agents")
+        for part in ("groups", "steps", "agents", "situations")
         for name, label in given[part].items()
     }
     for kind, terms in given["terms"].items():
@@ -164,6 +164,8 @@ def wanted(language: str) -> set[str]:
     names |= {
         f"terms.{kind}.{name}" for kind, terms in GUIDELINE["terms"].items() for name in terms
     }
+    meant = (one for one in GUIDELINE["regimens"] if one["intended_for"]["parts"])
+    names |= {f"situations.{one['id']}" for one in meant}
     for finding in GUIDELINE["findings"]:
         place = f"findings.{finding['id']}"
         names |= {f"{place}.{part}" for part in ("label", "help") if finding[part]}

@@ -103,7 +103,7 @@ export function translated(schema) {
     steps: schema.steps.map((step) => ({ ...step, label: words.steps[step.id] })),
     terms: words.terms,
     glossary: words.glossary,
-    regimens: schema.regimens.map((regimen) => ({ ...regimen, title: regimen.agents.map((id) => names.get(id)).join(" + ") })),
+    regimens: schema.regimens.map((regimen) => ({ ...regimen, title: regimen.agents.map((id) => names.get(id)).join(" + "), situation: words.situations[regimen.id] })),
     findings: schema.findings.map((finding) => {
       const own = words.findings[finding.id];
       return {

@@ -242,7 +242,7 @@ export class ResultView {
           const value = item.value === null ? say("result.needs", { findings }) : `${item.value} ${UNITS[item.unit] ?? item.unit}`.trim();
           return make("tr", { "data-derived": item.id }, make("th", { scope: "row" }, inEnglish(item.label)), make("td", {}, value), make("td", {}, inEnglish(item.note)));
         });
-        return [make("div", { class: "mda5-scroll" }, make("table", {}, make("tbody", {}, ...rows)))];
+        return [make("table", { class: "mda5-table" }, make("tbody", {}, ...rows))];
       });
     this.part("derived", "div").kept.show([{ name: "derived", content: answer.derived, draw }]);
   }
