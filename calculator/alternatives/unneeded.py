@@ -42,9 +42,9 @@ def unneeded(assessment: Assessment) -> Unneeded:
     """Find the unknown findings that cannot change what is shown for a patient.
 
     Counted is every answer to them, together with every answer to whatever else is unknown. Shown
-    are outcomes, alerts, cautions, the reasons against a regimen and against what is taken, and what
-    is to be stopped; of a regimen that is ruled out only why it is, and nothing where the guideline
-    does not cover the patient. A question that another answer makes pointless is not needed.
+    are outcomes, alerts, cautions, the reasons against a regimen or what is taken, and what is to
+    be stopped; of a regimen that is ruled out only why it is, and nothing where the guideline does
+    not cover the patient. A question that another answer makes pointless is not needed.
     """
     patient = assessment.patient
     held = {name: GUIDELINE.told_apart[name].bit(value) for name, value in patient.values.items()}

@@ -131,6 +131,20 @@ def test_each_part_is_marked_with_its_language(page: Page, patient: str) -> None
     assert [text for text in wrong if text[1] not in names] == []
 
 
+def test_reasons_and_the_situation_of_a_regimen_are_told_in_the_readers_language(
+    page: Page,
+) -> None:
+    open_in_japanese(page, "age=34&sex=female&anti_mda5=positive&ild=yes&pregnancy=yes")
+    because = page.locator('[data-recommendation="R19"] .mda5-because')
+    expect(because).to_have_text(
+        f"{SAYS['advice.because']} {JAPANESE['findings']['pregnancy']['label']}: "
+        f"{JAPANESE['answers']['yes']}"
+    )
+    offered = page.locator('[data-line="offered"]')
+    expect(offered).to_contain_text(JAPANESE["situations"]["gc-tac-ivig"])
+    expect(page.locator(".mda5-scope")).to_have_text(JAPANESE["scope"]["yes"])
+
+
 def test_no_english_is_left_in_the_form(page: Page) -> None:
     open_in_japanese(page)
     words = page.locator(".mda5-form").inner_text()

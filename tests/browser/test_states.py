@@ -34,10 +34,10 @@ FOCUSED = """() => {
   };
   // Of what is tall, such as the note, a part may be.
   const parts = box.height > 100 ? [0.1, 0.5, 0.9] : [0.5];
-  const style = getComputedStyle(one);
+  const { outlineStyle, outlineWidth } = getComputedStyle(one);
   const faults = [];
   if (!parts.some(isSeen)) faults.push("hidden");
-  if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) faults.push("not marked");
+  if (outlineStyle === "none" || parseFloat(outlineWidth) < 2) faults.push("not marked");
   return { number: all.indexOf(one), html: one.outerHTML.slice(0, 150), faults };
 }"""
 
@@ -103,7 +103,7 @@ def test_what_the_keyboard_reaches_is_marked_and_never_hidden(
 
 def walk(page: Page, key: str) -> list[dict[str, Any]]:
     """Press a key until the focus leaves the calculator, and tell of each stop."""
-    stops = []
+    stops: list[dict[str, Any]] = []
     for _ in range(TAB_LIMIT):
         page.keyboard.press(key)
         stop = page.evaluate(FOCUSED)

@@ -99,6 +99,7 @@ export function translated(schema) {
   return {
     ...schema,
     agents,
+    scopeWords: words.scope,
     groups: schema.groups.map((group) => ({ ...group, label: words.groups[group.id] })),
     steps: schema.steps.map((step) => ({ ...step, label: words.steps[step.id] })),
     terms: words.terms,

@@ -132,7 +132,7 @@ export class ResultView {
 
   /** @param {Answer} answer */
   scope({ scope }) {
-    const draw = () => make("p", { class: `mda5-scope mda5-scope--${scope.outcome}`, "data-outcome": scope.outcome }, inEnglish(scope.statement));
+    const draw = () => make("p", { class: `mda5-scope mda5-scope--${scope.outcome}`, "data-outcome": scope.outcome }, this.view.schema.scopeWords?.[scope.outcome] ?? inEnglish(scope.statement));
     this.part("scope", "div").kept.show([{ name: "scope", content: scope.outcome, draw }]);
   }
 

@@ -20,7 +20,8 @@ import { say } from "./words.js";
  *   findings: Finding[], agents: Named[], regimens: Regimen[], recommendations: Recommendation[],
  *   doses: {statement: string, rounding: string, dangers: string[]},
  *   glossary: Record<string, string>,
- *   terms: Record<string, Record<string, string>>, references: Record<string, Reference>}} Schema
+ *   terms: Record<string, Record<string, string>>, references: Record<string, Reference>,
+ *   scopeWords?: Record<string, string>}} Schema `scopeWords`: whom the guideline covers, in a language other than English
  */
 
 /** @returns {Schema} */
