@@ -84,7 +84,7 @@ def test_what_the_keyboard_reaches_is_marked_and_never_hidden(
     page: Page, width: int, forced: Literal["active", "none"]
 ) -> None:
     """WCAG 2.2, 2.4.7 and 2.4.11: neither below the header nor below the answer in short."""
-    page.emulate_media(forced_colors=forced)
+    page.emulate_media(forced_colors=forced, reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": 700})
     page.goto("calculator.html")
     wait_for_state(page, "ready")

@@ -123,14 +123,15 @@ def test_two_moments_are_compared(page: Page) -> None:
         "glucocorticoid + tacrolimus + cyclophosphamide | ✕ Ruled out | ? Not yet cleared",
     ):
         name, before, after = row.split(" | ")
-        found = compared.get_by_role("row", name=name).first
+        header = page.get_by_role("rowheader", name=name, exact=True)
+        found = compared.get_by_role("row").filter(has=header)
         expect(found.get_by_role("cell")).to_have_text([before, after])
     in_short = compared.get_by_role("row", name="Answer in short")
     expect(in_short.get_by_role("cell").first).to_contain_text("(meant for pregnancy")
     expect(in_short.get_by_role("cell").last).to_contain_text("Stop: methotrexate")
     # The facts that were kept outlive a change of language, and so does their time.
     page.get_by_label("Language").select_option("ja")
-    expect(compared.get_by_role("cell", name="はい", exact=True)).to_be_visible()
+    expect(compared.get_by_role("cell", name="✓ はい")).to_be_visible()
     page.locator("#language").select_option("en")
     expect(compared.get_by_role("row", name="R19 Pregnancy")).to_be_visible()
     compared.get_by_role("button", name="Stop comparing").click()

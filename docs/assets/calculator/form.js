@@ -292,9 +292,10 @@ export class Form {
    * @param {Form} former
    */
   takeOver(former) {
-    const given = /** @type {HTMLInputElement[]} */ ([...former.element.elements]);
-    const own = /** @type {HTMLInputElement[]} */ ([...this.element.elements]);
-    own.forEach((control, n) => {
+    // Only what holds an answer: a button stands in one of the two forms and not in the other.
+    const held = (/** @type {Form} */ one) => /** @type {HTMLInputElement[]} */ ([...one.element.querySelectorAll("[name]")]);
+    const given = held(former);
+    held(this).forEach((control, n) => {
       if (control.type === "radio" || control.type === "checkbox") control.checked = given[n].checked;
       else control.value = given[n].value;
     });
