@@ -68,6 +68,20 @@ def test_axe_finds_nothing_in_any_state(
     assert {name: told for name, told in found.items() if told} == {}
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_words_of_a_button_can_be_read_while_it_has_the_focus(
+    page: Page, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto("calculator.html")
+    wait_for_state(page, "ready")
+    for button in page.locator("#calculator .md-button:visible").all():
+        button.focus()
+        found = Axe().run(page, context="#calculator .md-button:focus").response
+        assert found["violations"] == []
+        assert any(rule["id"] == "color-contrast" for rule in found["passes"])
+
+
 def test_with_letters_twice_as_great_nothing_has_to_be_scrolled_sideways(page: Page) -> None:
     """WCAG 2.2, 1.4.4 and 1.4.10, both at once, and in the system's own colours."""
     page.emulate_media(forced_colors="active")
