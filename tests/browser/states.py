@@ -36,8 +36,8 @@ _OPEN = """async () => {
     await new Promise((resolve) => one.addEventListener("toggle", resolve, { once: true }));
   }
 }"""
-# What would change the answer, and which questions are idle, come a moment after the answer.
-_AFTER = 500
+_EXPLORED = """() => document.querySelector('.mda5-problems:not([hidden])')
+  || document.querySelector('[data-part=changes] [data-change]')"""
 
 
 def patient(page: Page, fragment: str) -> None:
@@ -45,7 +45,8 @@ def patient(page: Page, fragment: str) -> None:
     before = page.evaluate(_ASKED)
     page.evaluate("hash => { location.hash = hash }", fragment)
     wait_until(page, f"before => ({_ASKED})() !== before", before)
-    page.wait_for_timeout(_AFTER)
+    # What would change the answer comes a moment after it; there is nothing while it is to correct.
+    wait_until(page, _EXPLORED)
 
 
 def unfold(page: Page) -> None:
