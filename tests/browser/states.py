@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 
 from playwright.sync_api import FilePayload, Page, Route, expect
 
 from calculator import bridge
+from calculator.guideline import GUIDELINE
 from tests.browser.waiting import wait_for_state, wait_until
 
 COVERED = "age=45&sex=female&anti_mda5=positive&ild=yes"
@@ -98,8 +100,7 @@ def states(page: Page) -> Iterator[str]:
     take(page, "link")
     yield "a link"
     page.locator('[data-take="keep"]').click()
-    patient_of_another = page.locator('[name="stage"][value="worsening"]')
-    patient_of_another.check()
+    page.locator('[name="stage"][value="worsening"]').check()
     expect(page.locator('[data-comparison="different"]')).to_be_visible()
     yield "two patients compared"
     page.locator('.mda5-take input[type="file"]').set_input_files(altered_case())
@@ -114,3 +115,10 @@ def states(page: Page) -> Iterator[str]:
     yield "Japanese, everything unfolded"
     patient(page, WRONG)
     yield "Japanese, with answers to correct"
+    page.clock.set_fixed_time(datetime.combine(GUIDELINE.review_by + timedelta(days=2), time()))
+    page.goto("about:blank")
+    page.goto(f"calculator.html#{DAY_NINE}")
+    wait_for_state(page, "ready")
+    wait_until(page, _ASKED)
+    expect(page.locator("#result .mda5-stale")).to_be_visible()
+    yield "past its review date"

@@ -110,7 +110,7 @@ export class ResultView {
    */
   steps(answer) {
     const { steps } = this.view.schema;
-    return answer.regimen_to_start ? steps : steps.toSorted((one, other) => Number(other.glance) - Number(one.glance));
+    return answer.regimen_to_start ? steps : [...steps].sort((one, other) => Number(other.glance) - Number(one.glance));
   }
 
   /**
