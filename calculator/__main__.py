@@ -106,6 +106,7 @@ def _files(what: str, count: int = 1) -> tuple[tuple[str, ...], dict[str, Any]]:
 
 
 _PATIENT = _files("a patient")
+_SCHEMAS = ("patient", "answer", "exploration", "comparison")
 _AT = (("--at",), {"metavar": "TIME", "help": "date and time in words; else now"})
 _BASE = (
     ("--base",),
@@ -161,7 +162,7 @@ COMMANDS = {
     "schema": Command(
         "print a JSON schema",
         _schema,
-        ((("what",), {"choices": ("patient", "answer"), "help": "what goes in, or comes out"}),),
+        ((("what",), {"choices": _SCHEMAS, "help": "what goes in, or comes out"}),),
     ),
     "cds-hooks": Command(
         "assess one patient and answer with CDS Hooks cards",

@@ -156,21 +156,26 @@ def reopen(text: str) -> str:
 
 @_problems_told
 def compare(before: str, after: str) -> str:
-    """Say what differs between two patients, or one at two moments: each is a patient's text."""
+    """Say what differs between two patients, or one at two moments: each is a patient's text.
+
+    `answers` holds both answers in short, `before` and `after`: a part of what `assess` gives.
+    """
     from calculator.comparison import Moment  # noqa: PLC0415
     from calculator.comparison import compare as compare_moments  # noqa: PLC0415
     from calculator.summary import summarise  # noqa: PLC0415
 
-    moments, problems = [], []
+    moments, answers, problems = [], {}, []
     for name, text in (("before", before), ("after", after)):
         try:
             given = _load(text)
-            moments.append(Moment(given=given, summary=summarise(_plain_answer(given))))
+            plain = _plain_answer(given)
+            moments.append(Moment(given=given, summary=summarise(plain)))
+            answers[name] = _in_short(plain)
         except InvalidPatient as error:
             problems += [one.within(name) for one in error.problems]
     if problems:
         raise InvalidPatient(problems)
-    return _dump(compare_moments(*moments).to_dict() | {"problems": []})
+    return _dump(compare_moments(*moments).to_dict() | {"answers": answers, "problems": []})
 
 
 @_problems_told
@@ -226,6 +231,19 @@ def explore(text: str) -> str:
 
 def _plain_answer(given: Mapping[str, Any]) -> dict[str, Any]:
     return _answer(assess_patient(read_patient(given)))
+
+
+def _in_short(plain: dict[str, Any]) -> dict[str, Any]:
+    """Give the part of a plain answer that is told in a few lines."""
+    whole = ("regimen_to_start", "preferred", "first_offered", "stop")
+    return {
+        "scope": {"outcome": plain["scope"]["outcome"]},
+        "advice": [{name: item[name] for name in ("id", "outcome")} for item in plain["advice"]],
+        "regimens": [
+            {name: item[name] for name in ("id", "outcome", "intended_for")}
+            for item in plain["regimens"]
+        ],
+    } | {name: plain[name] for name in whole}
 
 
 def _moment(words: str) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from calculator.alternatives.outcomes import Effect, Outcomes
+from calculator.alternatives.outcomes import Effect, Outcomes, directions
 from calculator.alternatives.phrases import Answer, answer, members
 from calculator.alternatives.sentences import sentence
 from calculator.answers import Distinctions
@@ -74,9 +73,11 @@ def changes(patient: Patient) -> tuple[Change, ...]:
     added to or taken from those that are taken now; not that a known answer becomes unknown, nor an
     answer that would be pointless beside the others.
 
-    First comes what puts another regimen first, then what leaves none to offer, then what changes
-    what is to be stopped; then what moves most recommendations that are for something, most
-    recommendations, most regimens; then the order of the form.
+    While a regimen is to be chosen, first comes what puts another one first, then what leaves none
+    to offer. Then, and first for whoever has three agents running, comes what speaks against an
+    agent that is taken; what makes most recommendations for something apply; what no longer has to
+    be stopped; what moves most recommendations for something, most recommendations, most regimens;
+    then the order of the form.
     """
     before = Outcomes.of(patient)
     found = [one for apart in GUIDELINE.told_apart.values() for one in _changes(before, apart)]
@@ -85,20 +86,18 @@ def changes(patient: Patient) -> tuple[Change, ...]:
 
 def _rank(change: Change) -> tuple[int, ...]:
     effect = change.effect
-    directions = _directions()
-    actions = [move for move in effect.advice if directions[move.id] is Direction.FOR]
+    first = 0
+    if effect.before.has_regimen_to_start and effect.moves_first_offered:
+        first = 1 if effect.after.first_offered is None else 2
     return (
-        -(effect.moves_first_offered and (1 if effect.after.first_offered is None else 2)),
-        -bool(effect.stop or effect.no_longer_stop),
-        -len(actions),
+        -first,
+        -bool(effect.stop or effect.bars),
+        -len(effect.begins),
+        -bool(effect.no_longer_stop),
+        -sum(directions()[move.id] is Direction.FOR for move in effect.advice),
         -len(effect.advice),
         -len(effect.regimens),
     )
-
-
-@cache
-def _directions() -> dict[str, Direction]:
-    return {item.id: item.direction for item in GUIDELINE.recommendations}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,4 +180,5 @@ def _kind(effect: Effect, option: str) -> Hashable:
         effect.after.first_offered and effect.after.first_offered.id,
         frozenset("" if agent.id == option else agent.id for agent in effect.stop),
         frozenset(agent.id for agent in effect.no_longer_stop),
+        frozenset(agent.id for agent in effect.bars),
     )

@@ -8,10 +8,12 @@ from functools import cache, cached_property
 from typing import Any
 
 from calculator.criteria import Criterion, Truth
+from calculator.dictionary import CURRENT_AGENTS
 from calculator.findings import Finding, Patient
 from calculator.formulary import Agent
-from calculator.guideline import GUIDELINE, stops
+from calculator.guideline import GUIDELINE, assess, stops
 from calculator.regimen import Regimen, first_of
+from calculator.vocabulary import Direction
 
 SCOPE = "scope"
 
@@ -54,6 +56,11 @@ class Outcomes:
             lambda regimen: self.intended[regimen.id],
             Truth.YES,
         )
+
+    @cached_property
+    def has_regimen_to_start(self) -> bool:
+        """Whether a regimen is to be chosen now."""
+        return assess(self.patient).has_regimen_to_start
 
     @cached_property
     def stop(self) -> tuple[Agent, ...]:
@@ -131,6 +138,31 @@ class Effect:
         """The agents that need no longer be stopped."""
         return tuple(agent for agent in self.before.stop if agent not in self.after.stop)
 
+    @cached_property
+    def begins(self) -> tuple[Move, ...]:
+        """The recommendations for something that come to apply."""
+        return tuple(
+            move
+            for move in self.advice
+            if move.after is Truth.YES and directions()[move.id] is Direction.FOR
+        )
+
+    @cached_property
+    def bars(self) -> tuple[Agent, ...]:
+        """The agents that are taken, not to be stopped, and come to be contraindicated."""
+        taken = self.after.patient.get(CURRENT_AGENTS) or frozenset()
+        return tuple(
+            agent
+            for agent in GUIDELINE.formulary
+            if agent.id in taken and agent not in self.after.stop and self._comes_to_bar(agent)
+        )
+
+    def _comes_to_bar(self, agent: Agent) -> bool:
+        was, now = (
+            agent.contraindicated.truth(outcomes.patient) for outcomes in (self.before, self.after)
+        )
+        return now is Truth.YES and was is not now
+
     @property
     def is_nothing(self) -> bool:
         """Whether nothing changes."""
@@ -141,6 +173,12 @@ class Effect:
 def _without(one: Regimen | None, other: Regimen | None) -> tuple[Agent, ...]:
     held = () if other is None else other.agents
     return () if one is None else tuple(agent for agent in one.agents if agent not in held)
+
+
+@cache
+def directions() -> dict[str, Direction]:
+    """Give what each recommendation is, for or against, by its id."""
+    return {item.id: item.direction for item in GUIDELINE.recommendations}
 
 
 @cache

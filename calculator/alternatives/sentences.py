@@ -19,8 +19,14 @@ def sentence(answer: Answer, effect: Effect, *, own: bool) -> str:
     """Say what a change of answers does; with `own` what is to be stopped is what it adds."""
     clauses = [*_scope(effect)]
     if effect.after.truths[SCOPE] is not Truth.NO:
-        clauses += [*_regimens(effect), *_stop(effect, own=own), *_advice(effect)]
-        clauses = clauses or [*_lesser(effect)]
+        against = [*_stop(effect, own=own)]
+        if effect.before.has_regimen_to_start:
+            clauses += [*_regimens(effect), *against, *_advice(effect)]
+            clauses = clauses or [*_lesser(effect)]
+        else:
+            # Which regimen would come first is of no use to whoever is not to start one.
+            clauses += [*against, *_bars(effect), *_advice(effect)]
+            clauses = clauses or [*_lesser(effect)] or [*_regimens(effect)]
     return f"If {answer.phrase}: {'; '.join(clauses)}."
 
 
@@ -76,6 +82,11 @@ def _stop(effect: Effect, *, own: bool) -> Iterator[str]:
         yield f"{_names(effect.stop)} {_verb(effect.stop, 'are', 'is')} to be stopped"
     if effect.no_longer_stop:
         yield f"stopping {_names(effect.no_longer_stop)} is no longer advised"
+
+
+def _bars(effect: Effect) -> Iterator[str]:
+    if effect.bars:
+        yield f"{_names(effect.bars)} {_verb(effect.bars, 'are', 'is')} contraindicated"
 
 
 def _advice(effect: Effect) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -42,29 +42,43 @@ def unneeded(assessment: Assessment) -> Unneeded:
     """Find the unknown findings that cannot change what is shown for a patient.
 
     Counted is every answer to them, together with every answer to whatever else is unknown. Shown
-    are outcomes, alerts, cautions, the reasons against a regimen and what is to be stopped; of a
-    regimen that is ruled out only why it is, and nothing where the guideline does not cover the
-    patient. A question that another answer makes pointless is not needed.
+    are outcomes, alerts, cautions, the reasons against a regimen or what is taken, and what is to
+    be stopped; of a regimen that is ruled out only why it is, and nothing where the guideline does
+    not cover the patient. A question that another answer makes pointless is not needed.
     """
     patient = assessment.patient
     held = {name: GUIDELINE.told_apart[name].bit(value) for name, value in patient.values.items()}
     numbers = {name for value in assessment.derived for name in value.missing}
     for dosing in assessment.doses:
         numbers |= {n for scheme in dosing.schemes for dose in scheme.doses for n in dose.missing}
+    taken = patient.get(CURRENT_AGENTS)
+    bars = [bar for agent, bar in _bars() if taken is None or agent in taken]
     found: dict[bool, list[str]] = {True: [], False: []}
     for finding in GUIDELINE.dictionary:
         if finding.id in held:
             continue
-        if is_not_asked(finding, patient) or not _is_needed(finding.id, held):
+        shown = [*_shown_by_finding().get(finding.id, ()), *bars]
+        if is_not_asked(finding, patient) or not _is_needed(finding.id, shown, held):
             found[finding.id in numbers].append(finding.id)
     return Unneeded(not_needed=tuple(found[False]), information_only=tuple(found[True]))
 
 
-def _is_needed(finding: str, held: Held) -> bool:
+def _is_needed(finding: str, shown: Iterable[_Shown], held: Held) -> bool:
     return any(
-        matters(finding, shown.there, held, shown.away)
-        or (finding in shown.reads and can_come(shown.there, held, shown.away))
-        for shown in _shown_by_finding().get(finding, ())
+        matters(finding, one.there, held, one.away)
+        or (finding in one.reads and can_come(one.there, held, one.away))
+        for one in shown
+    )
+
+
+@cache
+def _bars() -> tuple[tuple[str, _Shown], ...]:
+    """Give what is told of each agent that is taken, with its id: that a contraindication holds."""
+    silent = _ways(GUIDELINE.scope, Truth.NO)
+    return tuple(
+        (agent.id, _Shown(_ways(bar.when, Truth.YES), silent))
+        for agent in GUIDELINE.formulary
+        for bar in agent.contraindications
     )
 
 

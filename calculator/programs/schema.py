@@ -1,4 +1,4 @@
-"""JSON schemas, draft 2020-12, of what goes into `assess` and of what comes out.
+"""JSON schemas, draft 2020-12, of what goes into `assess`, `explore` and `compare`, and comes out.
 
 Names, values, units and ranges are taken from the guideline, so that they stand nowhere twice.
 A new key of the answer is one line in `_answer`.
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import Any
 
+from calculator.alternatives.nearest import MOST
 from calculator.criteria import Truth
 from calculator.derived import derive
 from calculator.findings import Finding, Measure, Patient, Selection, YesNo
@@ -80,30 +81,46 @@ def _numbers(finding: Measure) -> Iterable[Schema]:
 
 
 def answer_schema() -> Schema:
-    """Give the schema of an answer: what the guideline says, or what is wrong with the patient.
+    """Give the schema of an answer: what the guideline says, or what is wrong with the patient."""
+    return _or_refused("An answer", "scope", _answer())
+
+
+def exploration_schema() -> Schema:
+    """Give the schema of what would change an answer, or of what is wrong with the patient."""
+    return _or_refused("What would change an answer", "changes", _exploration())
+
+
+def comparison_schema() -> Schema:
+    """Give the schema of what differs between two patients, or of what is wrong with them."""
+    return _or_refused("What differs between two patients", "facts", _comparison())
+
+
+def _or_refused(title: str, key: str, answer: Schema) -> Schema:
+    """Give the schema of an answer, which has the key, or of a refusal, which has not.
 
     Keys may be added to an answer, and are never taken away; so other keys are allowed.
     """
+    defined: Schema = {
+        "finding": _one_of(item.id for item in GUIDELINE.dictionary),
+        "agent": _one_of(item.id for item in GUIDELINE.formulary),
+        "regimen": _one_of(item.id for item in GUIDELINE.regimens),
+        "recommendation": _one_of(item.id for item in GUIDELINE.recommendations),
+        "outcome": _terms(Truth),
+        "trace": _record(
+            label=_TEXT,
+            outcome=_defined("outcome"),
+            because=_list(_defined("trace")),
+            finding=_or_null(_defined("finding")),
+            answer=_or_null(_TEXT),
+        ),
+    }
     return {
         "$schema": _DRAFT,
-        "title": "An answer",
-        "if": {"required": ["scope"]},
-        "then": _answer(),
+        "title": title,
+        "if": {"required": [key]},
+        "then": answer,
         "else": _record(problems=_list(_problem()) | {"minItems": 1}),
-        "$defs": {
-            "finding": _one_of(item.id for item in GUIDELINE.dictionary),
-            "agent": _one_of(item.id for item in GUIDELINE.formulary),
-            "regimen": _one_of(item.id for item in GUIDELINE.regimens),
-            "recommendation": _one_of(item.id for item in GUIDELINE.recommendations),
-            "outcome": _terms(Truth),
-            "trace": _record(
-                label=_TEXT,
-                outcome=_defined("outcome"),
-                because=_list(_defined("trace")),
-                finding=_or_null(_defined("finding")),
-                answer=_or_null(_TEXT),
-            ),
-        },
+        "$defs": defined,
     }
 
 
@@ -113,10 +130,7 @@ def _answer() -> Schema:
         scope=_record(statement=_TEXT, **_verdict()),
         advice=_every(GUIDELINE.recommendations, _advice()),
         regimens=_every(GUIDELINE.regimens, _regimen()),
-        regimen_to_start={"type": "boolean"},
-        preferred=_or_null(_defined("regimen")),
-        first_offered=_or_null(_defined("regimen")),
-        stop=_list(_record(agent=_defined("agent"), because=_defined("recommendation"))),
+        **_regimen_and_stop(),
         derived=_every(derive(Patient({})), _derived()),
         doses=_list(_dosing()),
         treatment=_treatment(),
@@ -129,17 +143,98 @@ def _answer() -> Schema:
             )
         ),
         converted={"type": "object", "additionalProperties": _TEXT},
-        order_next=_list(
-            _record(
-                finding=_defined("finding"),
-                settles=_list(_defined("recommendation")),
-                regimens=_list(_defined("regimen")),
-                alone=_list(_defined("recommendation")),
-                regimens_alone=_list(_defined("regimen")),
-            )
-        ),
-        problems=_list(_problem()) | {"maxItems": 0},
+        order_next=_order_next(),
+        problems=_no_problems(),
     )
+
+
+def _order_next() -> Schema:
+    return _list(
+        _record(
+            finding=_defined("finding"),
+            settles=_list(_defined("recommendation")),
+            regimens=_list(_defined("regimen")),
+            alone=_list(_defined("recommendation")),
+            regimens_alone=_list(_defined("regimen")),
+        )
+    )
+
+
+def _exploration() -> Schema:
+    agents = _list(_defined("agent"))
+    # The plain value that `assess` takes.
+    other = {"finding": _defined("finding"), "answer": {}, "label": _TEXT, "phrase": _TEXT}
+    one = _record(answer={}, label=_TEXT, stop=agents, no_longer_stop=agents)
+    regimen = _or_null(_defined("regimen"))
+    first = {"from": regimen, "to": regimen, "drops_out": agents, "comes_in": agents}
+    change = _record(
+        **other,
+        sentence=_TEXT,
+        scope=_or_null(_move({"const": "scope"})),
+        first_offered=_or_null(_record(**first)),
+        recommendations=_list(_move(_defined("recommendation"))),
+        regimens=_list(_move(_defined("regimen"))),
+        answers=_list(one) | {"minItems": 1},
+    )
+    named = {"anyOf": [_defined("recommendation"), _defined("regimen")]}
+    ways = _list(_list(_record(**other)) | {"minItems": 1, "maxItems": MOST})
+    return _record(
+        changes=_list(change),
+        would_apply={"type": "object", "propertyNames": named, "additionalProperties": ways},
+        not_needed=_missing(),
+        information_only=_missing(),
+        problems=_no_problems(),
+    )
+
+
+def _move(name: Schema) -> Schema:
+    return _record(**{"id": name, "from": _defined("outcome"), "to": _defined("outcome")})
+
+
+def _comparison() -> Schema:
+    outcome, regimen = _or_null(_defined("outcome")), _or_null(_defined("regimen"))
+    words = _or_null(_TEXT)
+    recommendation = _defined("recommendation")
+    return _record(
+        facts=_differences(_defined("finding"), words),
+        scope=_differences({"const": "scope"}, outcome),
+        advice=_differences(recommendation, outcome),
+        regimens=_differences(_defined("regimen"), outcome),
+        first_offered=_differences({"const": "first_offered"}, regimen),
+        stop=_differences(_defined("agent"), words),
+        alerts=_differences({"anyOf": [recommendation, {"const": "caution"}]}, words),
+        wording=_differences({"anyOf": [recommendation, _defined("regimen")]}, words),
+        answers=_record(before=_in_short(), after=_in_short()),
+        problems=_no_problems(),
+    )
+
+
+def _differences(name: Schema, side: Schema) -> Schema:
+    return _list(_record(id=name, before=side, after=side, words=_TEXT))
+
+
+def _in_short() -> Schema:
+    """Give the schema of the part of an answer that stands beside another one."""
+    outcome = {"outcome": _defined("outcome")}
+    intended = _record(label=_TEXT, **outcome)
+    return _record(
+        scope=_record(**outcome),
+        advice=_every(GUIDELINE.recommendations, _record(id=_defined("recommendation"), **outcome)),
+        regimens=_every(
+            GUIDELINE.regimens,
+            _record(id=_defined("regimen"), intended_for=intended, **outcome),
+        ),
+        **_regimen_and_stop(),
+    )
+
+
+def _regimen_and_stop() -> dict[str, Schema]:
+    return {
+        "regimen_to_start": {"type": "boolean"},
+        "preferred": _or_null(_defined("regimen")),
+        "first_offered": _or_null(_defined("regimen")),
+        "stop": _list(_record(agent=_defined("agent"), because=_defined("recommendation"))),
+    }
 
 
 def _verdict() -> dict[str, Schema]:
@@ -267,6 +362,10 @@ def _problem() -> Schema:
     )
 
 
+def _no_problems() -> Schema:
+    return _list(_problem()) | {"maxItems": 0}
+
+
 def _suggestion() -> Schema:
     return _or_null(_record(value=_NUMBER, unit=_TEXT))
 
@@ -303,4 +402,9 @@ def _defined(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
 
 
-SCHEMAS: dict[str, Callable[[], Schema]] = {"patient": patient_schema, "answer": answer_schema}
+SCHEMAS: dict[str, Callable[[], Schema]] = {
+    "patient": patient_schema,
+    "answer": answer_schema,
+    "exploration": exploration_schema,
+    "comparison": comparison_schema,
+}

@@ -42,6 +42,9 @@ TEXTS = """() => {
   }, 200));
 }"""
 
+CONTROLS = """() => [...document.querySelectorAll(".mda5-form [name]")]
+  .map((one) => [one.name, one.value, one.checked])"""
+
 
 def open_in_japanese(page: Page, patient: str = PATIENT) -> None:
     page.goto(f"calculator.html?lang=ja#{patient}")
@@ -68,6 +71,23 @@ def test_the_language_is_chosen_by_keyboard_and_nothing_typed_is_lost(page: Page
     page.keyboard.press("ArrowUp")
     expect(page.locator('label[for="field-age"]')).to_have_text("Age")
     assert "lang=" not in page.url
+
+
+def test_every_answer_stays_with_its_question_whatever_the_form_has_said(page: Page) -> None:
+    """The buttons that the form offers are no answers: they must not be counted with them."""
+    patient = f"{PATIENT}&creatinine=1.2&creatinine.unit=mg/dL&kl6=900"
+    page.goto(f"calculator.html#{patient}")
+    wait_for_state(page, "ready")
+    # A question that changes nothing, and a number that may be in another unit.
+    expect(page.locator('[data-question="ferritin"] .mda5-need button')).to_be_visible()
+    page.locator('[name="crp"]').fill("0.8")
+    expect(page.locator("#notice-crp button")).to_be_visible()
+    before = page.evaluate(CONTROLS)
+    assert ["current_agents", "methotrexate", True] in before
+    for language in ("ja", "en"):
+        page.locator("#language").select_option(language)
+        expect(page.locator("#calculator")).to_have_attribute("lang", language)
+        assert page.evaluate(CONTROLS) == before
 
 
 def test_the_choice_outlives_a_reload_and_is_kept_in_the_address_only(page: Page) -> None:
@@ -130,6 +150,19 @@ def test_each_part_is_marked_with_its_language(page: Page, patient: str) -> None
     )
     names = {SAYS["language.name"]}
     assert [text for text in wrong if text[1] not in names] == []
+
+
+def test_reasons_and_the_situation_of_a_regimen_are_told_in_the_readers_language(
+    page: Page,
+) -> None:
+    open_in_japanese(page, "age=34&sex=female&anti_mda5=positive&ild=yes&pregnancy=yes")
+    because = page.locator('[data-recommendation="R19"] .mda5-because')
+    asked = JAPANESE["findings"]["pregnancy"]["label"]
+    expect(because).to_contain_text(f"{asked}: {JAPANESE['answers']['yes']}")
+    assert page.evaluate("text => text.match(/[a-z]{3,}/g)", because.inner_text()) is None
+    offered = page.locator('[data-line="offered"]')
+    expect(offered).to_contain_text(JAPANESE["situations"]["gc-tac-ivig"])
+    expect(page.locator(".mda5-scope")).to_have_text(JAPANESE["scope"]["yes"])
 
 
 def test_no_english_is_left_in_the_form(page: Page) -> None:

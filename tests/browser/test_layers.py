@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from calculator import bridge
 from scripts.generate.words import fragment
 from tests.browser.test_calculator import answered, open_calculator, outcome
+from tests.browser.waiting import wait_until
 
 UNTREATED = {
     "age": 45,
@@ -157,6 +158,21 @@ def test_the_course_places_the_patient_and_what_is_running(page: Page) -> None:
         "day 9: now",
         "day 14: the two weeks end",
     ]
+
+
+def test_where_no_regimen_is_to_be_started_what_is_most_pressing_stands_first(page: Page) -> None:
+    titles = "all => all.filter(one => one.checkVisibility()).map(one => one.textContent)"
+    open_calculator(page, fragment(DAY_NINE))
+    answered(page, DAY_NINE)
+    found = page.eval_on_selector_all("#result .mda5-part > h2", titles)
+    assert found[:3] == ["Stop", "Escalate", "Do now"]
+    page.locator('[name="current_agents"][value="tacrolimus"]').uncheck()
+    page.locator('[name="stage"][value="untreated"]').check()
+    expect(page.locator('[data-line="offered"], [data-line="preferred"]').first).to_be_visible()
+    wait_until(page, "() => document.querySelector('[data-part=regimens] article') !== null")
+    found = page.eval_on_selector_all("#result .mda5-part > h2", titles)
+    assert found.index("Do now") < found.index("Regimens, in order of preference")
+    assert found.index("Regimens, in order of preference") < found.index("Escalate")
 
 
 def test_what_stays_is_not_drawn_again(page: Page) -> None:

@@ -115,7 +115,25 @@ def test_two_moments_are_compared(page: Page) -> None:
     compared = page.locator(".mda5-compared")
     expect(compared).to_contain_text("Nothing differs.")
     page.locator('[name="pregnancy"][value="no"]').check()
-    expect(compared.locator("[data-comparison=different]")).to_contain_text("R19")
+    page.locator('[name="current_agents"][value="methotrexate"]').check()
+    for row in (
+        "Pregnant, or pregnancy not excluded | Yes | No",
+        "methotrexate | no | yes: R12",
+        "R19 Pregnancy | ✓ yes | ✕ no",
+        "glucocorticoid + tacrolimus + cyclophosphamide | ✕ Ruled out | ? Not yet cleared",
+    ):
+        name, before, after = row.split(" | ")
+        header = page.get_by_role("rowheader", name=name, exact=True)
+        found = compared.get_by_role("row").filter(has=header)
+        expect(found.get_by_role("cell")).to_have_text([before, after])
+    in_short = compared.get_by_role("row", name="Answer in short")
+    expect(in_short.get_by_role("cell").first).to_contain_text("(meant for pregnancy")
+    expect(in_short.get_by_role("cell").last).to_contain_text("Stop: methotrexate")
+    # The facts that were kept outlive a change of language, and so does their time.
+    page.get_by_label("Language").select_option("ja")
+    expect(compared.locator("td", has_text="✓ はい")).to_be_visible()
+    page.locator("#language").select_option("en")
+    expect(compared.get_by_role("row", name="R19 Pregnancy")).to_be_visible()
     compared.get_by_role("button", name="Stop comparing").click()
     expect(compared).to_be_hidden()
 

@@ -31,11 +31,12 @@ UNTREATED = {
     "pregnancy": False,
     "active_infection": False,
 }
+THREE = ["glucocorticoid", "tacrolimus", "cyclophosphamide"]
 DAY_NINE = UNTREATED | {
     "oxygen": "high_flow",
     "stage": "worsening",
     "days_since_start": 9,
-    "current_agents": ["glucocorticoid", "tacrolimus", "cyclophosphamide"],
+    "current_agents": THREE,
     "neutrophils": 4,
     "lymphocytes": 1,
     "haemoglobin": 120,
@@ -103,6 +104,55 @@ def test_the_greatest_changes_come_first() -> None:
     ]
 
 
+def test_on_three_agents_what_speaks_against_one_and_what_is_to_do_come_first() -> None:
+    """No regimen is to be started: which would be the first is not even told."""
+    found = explore_dict(DAY_NINE)["changes"]
+    assert [one["finding"] for one in found] == [
+        "pregnancy",
+        "active_infection",
+        "current_agents",
+        "stage",
+        "pneumomediastinum",
+        "current_agents",
+        "age",
+        "anti_mda5",
+        "ild",
+        "neutrophils",
+        "lymphocytes",
+        "haemoglobin",
+        "course",
+    ]
+    assert found[1]["sentence"].startswith(
+        "If active serious infection: cyclophosphamide is contraindicated"
+    )
+    assert found[1]["first_offered"]["to"] == "gc-tac-ivig"
+    assert not any("first place" in one["sentence"] for one in found)
+
+
+def test_what_no_longer_has_to_be_stopped_comes_after_what_is_to_do() -> None:
+    on_methotrexate = DAY_NINE | {"current_agents": [*THREE, "methotrexate"]}
+    order = [one["finding"] for one in explore_dict(on_methotrexate)["changes"]]
+    assert order.index("stage") < order.index("age")
+    left_off = [
+        one
+        for one in changes(on_methotrexate, "current_agents")
+        if one["answers"][0]["no_longer_stop"]
+    ]
+    assert [one["label"] for one in left_off] == ["without methotrexate"]
+
+
+def test_where_only_the_place_of_a_regimen_moves_that_is_told() -> None:
+    known = {name: DAY_NINE[name] for name in ("age", "anti_mda5", "ild", "stage")}
+    known |= {"sex": "male", "current_agents": ["glucocorticoid", "tacrolimus", "ivig"]}
+    (_, no_infection) = changes(known, "active_infection")
+    assert no_infection["sentence"] == (
+        "If no active serious infection: "
+        "glucocorticoid + tacrolimus + cyclophosphamide takes the first place; "
+        "rituximab is not ruled out."
+    )
+    assert explore_dict(known)["changes"][-1] == no_infection
+
+
 def test_out_of_scope_one_clause_says_it_all() -> None:
     for finding, phrase in (
         ("age", "age below 18 years"),
@@ -153,7 +203,7 @@ def test_where_it_is_not_known_what_is_taken_lists_are_tried() -> None:
 
 def test_an_agent_that_is_taken_is_named_when_it_is_to_be_stopped() -> None:
     (change,) = changes(DAY_NINE, "pregnancy")
-    assert "; cyclophosphamide is to be stopped; " in change["sentence"]
+    assert ": cyclophosphamide is to be stopped; R19 “Pregnancy” applies" in change["sentence"]
     (change,) = changes(DAY_NINE | {"pregnancy": True}, "pregnancy")
     assert change["phrase"] == "pregnancy excluded"
     assert change["answer"] == "no"
@@ -315,6 +365,18 @@ def test_what_is_taken_is_needed_while_anything_may_have_to_be_stopped() -> None
     unknown = {name: value for name, value in UNTREATED.items() if name != "current_agents"}
     assert "current_agents" not in explore_dict(unknown)["not_needed"]
     assert "current_agents" in explore_dict(unknown | {"age": 12})["not_needed"]
+
+
+def test_what_would_bar_an_agent_is_needed_while_it_is_or_may_be_taken() -> None:
+    """Such an answer is told of what is running, be it in a regimen or not."""
+    improving = DAY_NINE | {"stage": "improving"}
+    counts = {"neutrophils", "lymphocytes", "haemoglobin"}
+    known = {name: value for name, value in improving.items() if name not in counts}
+    for agents, needed in ((THREE, False), ([*THREE, "jak_inhibitor"], True), (None, True)):
+        given = {name: value for name, value in known.items() if name != "current_agents"}
+        given |= {} if agents is None else {"current_agents": agents}
+        not_needed = explore_dict(given)["not_needed"]
+        assert ({"lymphocytes", "haemoglobin"} <= set(not_needed)) is not needed
 
 
 def test_out_of_scope_nothing_is_needed_but_for_scores() -> None:

@@ -163,6 +163,7 @@ def test_the_door_answers_with_all_kinds_or_with_all_problems() -> None:
         "stop",
         "alerts",
         "wording",
+        "answers",
         "problems",
     ]
     assert answer["facts"] == [
@@ -182,6 +183,23 @@ def test_the_door_answers_with_all_kinds_or_with_all_problems() -> None:
         "after.crp.unit",
         "after.crp",
     ]
+
+
+def test_the_door_gives_both_answers_in_short_as_parts_of_the_whole_ones() -> None:
+    before, after = ADULT | {"pregnancy": True}, ADULT | {"current_agents": ["methotrexate"]}
+    told = json.loads(bridge.compare(json.dumps(before), json.dumps(after)))["answers"]
+    for side, patient in (("before", before), ("after", after)):
+        whole = assess_dict(patient)
+        short = told[side]
+        assert short["scope"] == {"outcome": whole["scope"]["outcome"]}
+        for name in ("regimen_to_start", "preferred", "first_offered", "stop"):
+            assert short[name] == whole[name]
+        for kind in ("advice", "regimens"):
+            outcomes = [(item["id"], item["outcome"]) for item in whole[kind]]
+            assert [(item["id"], item["outcome"]) for item in short[kind]] == outcomes
+        meant = [item["intended_for"] for item in whole["regimens"]]
+        assert [item["intended_for"] for item in short["regimens"]] == meant
+    assert [told[side]["first_offered"] for side in told] == ["gc-tac-ivig", "gc-tac-ivig"]
 
 
 def test_only_a_summary_has_the_shape_of_one() -> None:

@@ -14,10 +14,18 @@ from calculator import bridge
 from calculator.__main__ import main
 from calculator.findings import Measure
 from calculator.guideline import GUIDELINE
-from calculator.programs.schema import SCHEMAS, answer_schema, patient_schema
+from calculator.programs.schema import (
+    SCHEMAS,
+    answer_schema,
+    comparison_schema,
+    exploration_schema,
+    patient_schema,
+)
 from scripts import contract
-from tests.vignette import load_all
+from tests.vignette import load, load_all
 
+ADULT = json.dumps(load("r01.toml")[0].patient | {"pregnancy": False, "active_infection": False})
+PREGNANT = json.dumps(json.loads(ADULT) | {"pregnancy": True})
 PATIENT = Draft202012Validator(patient_schema())
 ANSWER = Draft202012Validator(answer_schema())
 
@@ -33,6 +41,8 @@ def closed(schema: Any) -> Any:
 
 
 EXACT = Draft202012Validator(closed(answer_schema()))
+EXPLORATION = Draft202012Validator(exploration_schema())
+COMPARISON = Draft202012Validator(comparison_schema())
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -46,6 +56,63 @@ def test_every_vignette_and_its_answer_are_valid_and_no_key_is_without_its_line(
     assert [error.message for error in PATIENT.iter_errors(one.patient)] == []
     answer = json.loads(bridge.assess(json.dumps(one.patient)))
     assert [error.message for error in EXACT.iter_errors(answer)] == []
+
+
+@pytest.mark.parametrize("one", load_all()[::3], ids=lambda one: f"{one.file}: {one.name}")
+def test_what_else_is_told_of_a_vignette_is_valid_and_no_key_is_without_its_line(one: Any) -> None:
+    text = json.dumps(one.patient)
+    explored, compared = bridge.explore(text), bridge.compare('{"pregnancy": true}', text)
+    for schema, told in ((exploration_schema(), explored), (comparison_schema(), compared)):
+        exact = Draft202012Validator(closed(schema))
+        assert [error.message for error in exact.iter_errors(json.loads(told))] == []
+
+
+@pytest.mark.parametrize("validator", [EXPLORATION, COMPARISON])
+def test_a_refusal_is_told_alike_by_every_door(validator: Draft202012Validator) -> None:
+    for told in (bridge.explore('{"age": 412}'), bridge.compare("[]", '{"age": 412}')):
+        assert validator.is_valid(json.loads(told))
+    assert not validator.is_valid({"problems": []})
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("changes", 0, "finding"), "colour"),
+        (("changes", 0, "sentence"), None),
+        (("changes", 0, "first_offered", "to"), "aspirin"),
+        (("changes", 0, "recommendations", 0, "to"), "maybe"),
+        (("changes", 0, "answers"), []),
+        (("changes", 0, "answers", 0, "stop"), ["aspirin"]),
+        (("would_apply", "R99"), []),
+        (("would_apply", "R08", 0), []),
+        (("not_needed",), ["colour"]),
+        (("problems",), [1]),
+    ],
+)
+def test_an_exploration_with_a_wrong_value_is_refused(path: tuple[Any, ...], value: Any) -> None:
+    told = json.loads(bridge.explore(ADULT))
+    assert EXPLORATION.is_valid(told)
+    assert not EXPLORATION.is_valid(altered(told, path, value))
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("facts", 0, "id"), "colour"),
+        (("facts", 0, "before"), 1),
+        (("advice", 0, "after"), "maybe"),
+        (("regimens", 0, "id"), "R01"),
+        (("first_offered", 0, "after"), "aspirin"),
+        (("answers", "before", "stop"), ["methotrexate"]),
+        (("answers", "after", "advice"), []),
+        (("answers", "after", "regimens", 0, "outcome"), "maybe"),
+        (("wording",), None),
+    ],
+)
+def test_a_comparison_with_a_wrong_value_is_refused(path: tuple[Any, ...], value: Any) -> None:
+    told = json.loads(bridge.compare(ADULT, PREGNANT))
+    assert COMPARISON.is_valid(told)
+    assert not COMPARISON.is_valid(altered(told, path, value))
 
 
 def test_a_refusal_is_an_answer_too_and_keys_may_be_added_to_any() -> None:
@@ -81,12 +148,17 @@ def test_a_refusal_is_an_answer_too_and_keys_may_be_added_to_any() -> None:
 )
 def test_an_answer_with_a_wrong_value_is_refused(path: tuple[Any, ...], value: Any) -> None:
     answer = json.loads(bridge.assess("{}"))
+    assert not ANSWER.is_valid(altered(answer, path, value))
+
+
+def altered(told: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """Put another value in a place of what was told."""
     *way, last = path
-    place = answer
+    place = told
     for step in way:
         place = place[step]
     place[last] = value
-    assert not ANSWER.is_valid(answer)
+    return told
 
 
 # Values of every kind, those near the limits of a measure and the right words among them.

@@ -142,7 +142,7 @@ def labels(language: str) -> dict[str, str]:
     given = catalogue(language)
     found = {
         f"{part}.{name}": label
-        for part in ("groups", "steps", "agents")
+        for part in ("groups", "steps", "agents", "situations", "scope")
         for name, label in given[part].items()
     }
     for kind, terms in given["terms"].items():
@@ -165,6 +165,9 @@ def wanted(language: str) -> set[str]:
     names |= {
         f"terms.{kind}.{name}" for kind, terms in GUIDELINE["terms"].items() for name in terms
     }
+    meant = (one for one in GUIDELINE["regimens"] if one["intended_for"]["parts"])
+    names |= {f"scope.{outcome}" for outcome in OUTCOMES}
+    names |= {f"situations.{one['id']}" for one in meant}
     for finding in GUIDELINE["findings"]:
         place = f"findings.{finding['id']}"
         names |= {f"{place}.{part}" for part in ("label", "help") if finding[part]}

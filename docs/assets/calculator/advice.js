@@ -53,7 +53,7 @@ export function waitsFor(view, missing) {
 function because(view, item, scope) {
   const applies = item.outcome === "yes";
   const own = decisiveFacts(item.trace, applies ? scope : new Set());
-  const facts = own.map((fact) => `${view.label(fact.finding ?? "")}: ${fact.answer}`);
+  const facts = own.map((fact) => view.fact(fact.finding ?? ""));
   const words = facts.length ? joined(facts) : [say("advice.every-patient")];
   return make("p", { class: "mda5-small mda5-because" }, make("strong", {}, say(applies ? "advice.because" : "advice.not-because")), " ", ...words);
 }

@@ -1,4 +1,4 @@
-import { comparisonOf } from "./compare.js";
+import { SideBySide } from "./compare.js";
 import { Early } from "./early.js";
 import { make } from "./elements.js";
 import { Engine } from "./engine.js";
@@ -46,6 +46,8 @@ let view;
 let glance;
 /** @type {ResultView} */
 let result;
+/** @type {SideBySide} */
+let sideBySide;
 /** @type {Take} */
 let take;
 /** @type {HTMLElement} */
@@ -103,10 +105,10 @@ function draw() {
   glance = new Glance(view);
   early = new Early(view, tables);
   result = new ResultView(view);
-  take = new Take({ question, pairs: () => form.pairs(), call: (door, ...given) => engine.call(door, ...given), reopen, print: () => window.print(), keep });
+  sideBySide = new SideBySide(view, glance);
+  take = new Take({ question, pairs: () => form.pairs(), call: (door, ...given) => engine.call(door, ...given), reopen, sideBySide: (comparison, before) => sideBySide.table(comparison, before), print: () => window.print(), keep });
   bar = make("a", { class: "mda5-bar", href: "#result", hidden: true });
   trying.hidden = true;
-  stopComparing();
 
   retry.textContent = say("status.try-again");
   retry.onclick = () => engine.start();
@@ -117,6 +119,8 @@ function draw() {
     ask();
     form.focus(schema.findings[0].id);
   });
+
+  skipToForm();
 
   const about = schema.guideline;
   const made = make("p", { class: "mda5-small mda5-made" }, ...sayWith("result.made", { term: view.term("digest", say("result.digest")), version: about.version, digest: about.digest.slice(0, 19), review: about.review_by }));
@@ -156,9 +160,27 @@ function draw() {
     isInSight = seen.isIntersecting;
     showBar();
   }).observe(whole);
+  // So much of the window the answer in short takes where it stays in sight.
+  const glanced = /** @type {HTMLElement} */ (glance.element.parentElement);
+  new ResizeObserver(() => document.documentElement.style.setProperty("--glance", `${glanced.offsetHeight}px`)).observe(glanced);
   showStatus(newestStatus);
   showUnused();
   if (newestAnswer) showAnswer(...newestAnswer);
+  // In the language that is left it would stay until the next answer.
+  compared.replaceChildren();
+  showComparison().catch(stopComparing);
+}
+
+/** The theme's first link leads to the page's title; here it leads to the first question. */
+function skipToForm() {
+  const skip = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".md-skip"));
+  if (!skip) return;
+  skip.textContent = say("form.skip");
+  skip.lang = root.lang;
+  skip.onclick = (event) => {
+    event.preventDefault();
+    form.focus(schema.findings[0].id);
+  };
 }
 
 function showBar() {
@@ -288,7 +310,7 @@ async function showComparison() {
   if (keptFacts?.time !== time || asked !== question()) return;
   const stop = make("button", { type: "button", class: "md-button" }, say("compare.stop-comparing"));
   stop.addEventListener("click", stopComparing);
-  compared.replaceChildren(make("h2", {}, say("compare.title", { time })), comparison.problems.length ? make("p", {}, say("take.correct-first")) : comparisonOf(comparison), stop);
+  compared.replaceChildren(make("h2", {}, say("compare.title", { time })), comparison.problems.length ? make("p", {}, say("take.correct-first")) : sideBySide.table(comparison, say("compare.kept"), [JSON.parse(keptFacts.question), JSON.parse(asked)]), stop);
   compared.hidden = false;
 }
 
@@ -378,6 +400,7 @@ async function showAnswer(text, asked) {
     showProblemList(content.problems);
   } else {
     answer = /** @type {import("./result.js").Answer} */ (content);
+    view.given = JSON.parse(asked);
     showLines(glance.lines(answer));
     if (!(await result.show(answer))) return;
     clearTimeout(pause);

@@ -1,4 +1,5 @@
 import { make } from "./elements.js";
+import { inWords } from "./schema.js";
 import { inEnglish, say } from "./words.js";
 
 /**
@@ -291,9 +292,10 @@ export class Form {
    * @param {Form} former
    */
   takeOver(former) {
-    const given = /** @type {HTMLInputElement[]} */ ([...former.element.elements]);
-    const own = /** @type {HTMLInputElement[]} */ ([...this.element.elements]);
-    own.forEach((control, n) => {
+    // Only what holds an answer: a button stands in one of the two forms and not in the other.
+    const held = (/** @type {Form} */ one) => /** @type {HTMLInputElement[]} */ ([...one.element.querySelectorAll("[name]")]);
+    const given = held(former);
+    held(this).forEach((control, n) => {
       if (control.type === "radio" || control.type === "checkbox") control.checked = given[n].checked;
       else control.value = given[n].value;
     });
@@ -311,15 +313,8 @@ export class Form {
 
   /** Give each question that is answered with its answer in words, for print. */
   facts() {
-    /** @type {[string, string][]} */
-    const facts = [];
-    for (const { finding, values } of this.answered()) {
-      const [unit] = this.chosen(`${finding.id}.unit`);
-      const unitLabel = (finding.units.find((one) => one.code === unit) ?? finding.units[0])?.label ?? "";
-      const words = values.map((value) => (value === NONE ? say("form.none") : (finding.options.find((option) => option.value === value)?.label ?? value)));
-      facts.push([finding.label, `${words.join(", ")} ${unitLabel}`.trim()]);
-    }
-    return facts;
+    const patient = this.patient();
+    return this.answered().map(({ finding }) => /** @type {[string, string]} */ ([finding.label, inWords(finding, patient[finding.id])]));
   }
 
   /**

@@ -9,7 +9,11 @@ import { inEnglish, say, sayWith } from "./words.js";
  * @typedef {import("./tables.js").Outcomes & {order_next?: {finding: string}[]}} Answer Python's
  *   answer, or what of it was looked up
  * @typedef {{kind: string, sign: string, title: string, words: string, english?: boolean,
- *   situation?: string, finding?: string}} Line `english` words are the guideline's own
+ *   meant?: {regimen: string, situation: string}, finding?: string}} Line `english` words are the guideline's own
+ * @typedef {Pick<Answer, "regimen_to_start" | "preferred" | "first_offered" | "stop"> & {scope: {outcome: string},
+ *   advice: {id: string, outcome: string}[],
+ *   regimens: {id: string, outcome: string, intended_for: {label: string, outcome: string}}[],
+ *   order_next?: {finding: string}[]}} Short what the lines are made from
  */
 
 export class Glance {
@@ -41,7 +45,7 @@ export class Glance {
    * @returns {(string | Node)[]}
    */
   text(line) {
-    const situation = line.situation === undefined ? [] : sayWith("regimen.meant-for", { situation: inEnglish(line.situation) });
+    const situation = line.meant ? sayWith("regimen.meant-for", { situation: this.view.situation(line.meant.regimen, line.meant.situation) }) : [];
     return [make("strong", {}, line.title), " ", line.english ? inEnglish(line.words) : line.words, ...situation];
   }
 
@@ -59,7 +63,7 @@ export class Glance {
   /**
    * Give the lines of an answer, what is most pressing first.
    *
-   * @param {Answer} answer
+   * @param {Short} answer
    * @returns {Line[]}
    */
   lines(answer) {
@@ -81,7 +85,7 @@ export class Glance {
   }
 
   /**
-   * @param {Answer} answer
+   * @param {Short} answer
    * @returns {Line[]}
    */
   regimenLines(answer) {
@@ -93,7 +97,7 @@ export class Glance {
     if (preferred && preferred !== offered) lines.push({ kind: "preferred", sign: "◇", title: say("glance.preferred"), words: view.title(preferred) });
     if (offered) {
       const situation = answer.regimens.find((item) => item.id === offered && item.intended_for.outcome === "yes")?.intended_for.label;
-      lines.push({ kind: "offered", sign: "▶", title: say("glance.offered"), words: view.title(offered), ...(situation ? { situation } : {}) });
+      lines.push({ kind: "offered", sign: "▶", title: say("glance.offered"), words: view.title(offered), ...(situation ? { meant: { regimen: offered, situation } } : {}) });
     }
     if (!preferred) lines.push({ kind: "none", sign: "✕", title: say("glance.none"), words: "" });
     return lines;

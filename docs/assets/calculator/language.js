@@ -99,11 +99,12 @@ export function translated(schema) {
   return {
     ...schema,
     agents,
+    scopeWords: words.scope,
     groups: schema.groups.map((group) => ({ ...group, label: words.groups[group.id] })),
     steps: schema.steps.map((step) => ({ ...step, label: words.steps[step.id] })),
     terms: words.terms,
     glossary: words.glossary,
-    regimens: schema.regimens.map((regimen) => ({ ...regimen, title: regimen.agents.map((id) => names.get(id)).join(" + ") })),
+    regimens: schema.regimens.map((regimen) => ({ ...regimen, title: regimen.agents.map((id) => names.get(id)).join(" + "), situation: words.situations[regimen.id] })),
     findings: schema.findings.map((finding) => {
       const own = words.findings[finding.id];
       return {

@@ -29,7 +29,7 @@ export function regimenCard(view, item, onDoses) {
     "article",
     { class: `mda5-regimen mda5-regimen--${item.outcome}`, "data-regimen": item.id, "data-outcome": item.outcome },
     make("h3", {}, view.sign(item.outcome), " ", view.title(item.id)),
-    make("p", { class: "mda5-small" }, ...sayWith("regimen.stands", { heading: make("strong", {}, view.term(`regimen-${item.outcome}`, say(OFFERED[item.outcome])), ...meantFor(item)), note: inEnglish(about?.note ?? "") })),
+    make("p", { class: "mda5-small" }, ...sayWith("regimen.stands", { heading: make("strong", {}, view.term(`regimen-${item.outcome}`, say(OFFERED[item.outcome])), ...meantFor(view, item)), note: inEnglish(about?.note ?? "") })),
     out ? list("mda5-whynot", item.why_not.map(inEnglish)) : null,
     item.outcome === "unknown" ? waitsFor(view, item.missing) : null,
     named,
@@ -41,9 +41,10 @@ export function regimenCard(view, item, onDoses) {
 }
 
 /**
+ * @param {import("./view.js").View} view
  * @param {Regimen} item
  * @returns {(string | Node)[]}
  */
-export function meantFor(item) {
-  return item.intended_for.outcome === "yes" ? sayWith("regimen.meant-for", { situation: inEnglish(item.intended_for.label) }) : [];
+function meantFor(view, item) {
+  return item.intended_for.outcome === "yes" ? sayWith("regimen.meant-for", { situation: view.situation(item.id, item.intended_for.label) }) : [];
 }

@@ -88,10 +88,11 @@ export class ResultView {
     return [
       () => this.scope(answer),
       () => this.stop(answer),
-      ...this.view.schema.steps.flatMap((step) => [
+      ...this.steps(answer).flatMap((step) => [
         () => this.step(step, answer),
         ...(step.regimens ? [() => this.regimens(answer), () => this.part("doses", "div").kept.show([{ name: "doses", content: answer.doses, draw: () => this.doses.part(answer) }])] : []),
       ]),
+      () => this.arrange(answer),
       () => this.treatment(answer),
       () => this.undecided(answer),
       () => this.silent(answer),
@@ -99,6 +100,32 @@ export class ResultView {
       // It comes after the answer: at the end it moves nothing that is there already.
       () => this.changes(NOT_EXPLORED),
     ];
+  }
+
+  /**
+   * Give the steps in the order of a clinician's work: what is most pressing stands first where no
+   * regimen is to be started.
+   *
+   * @param {Answer} answer
+   */
+  steps(answer) {
+    const { steps } = this.view.schema;
+    return answer.regimen_to_start ? steps : [...steps].sort((one, other) => Number(other.glance) - Number(one.glance));
+  }
+
+  /**
+   * Put the parts of the steps, which are made once, into the order of this answer.
+   *
+   * @param {Answer} answer
+   */
+  arrange(answer) {
+    const keys = this.steps(answer).flatMap((step) => (step.regimens ? [step.id, "regimens", "doses"] : [step.id]));
+    let before = this.part("stop").element;
+    for (const { element } of keys.map((key) => this.part(key))) {
+      // What is moved loses the focus: what is in its place is left alone.
+      if (before.nextElementSibling !== element) before.after(element);
+      before = element;
+    }
   }
 
   /**
@@ -132,7 +159,7 @@ export class ResultView {
 
   /** @param {Answer} answer */
   scope({ scope }) {
-    const draw = () => make("p", { class: `mda5-scope mda5-scope--${scope.outcome}`, "data-outcome": scope.outcome }, inEnglish(scope.statement));
+    const draw = () => make("p", { class: `mda5-scope mda5-scope--${scope.outcome}`, "data-outcome": scope.outcome }, this.view.schema.scopeWords?.[scope.outcome] ?? inEnglish(scope.statement));
     this.part("scope", "div").kept.show([{ name: "scope", content: scope.outcome, draw }]);
   }
 
@@ -242,7 +269,7 @@ export class ResultView {
           const value = item.value === null ? say("result.needs", { findings }) : `${item.value} ${UNITS[item.unit] ?? item.unit}`.trim();
           return make("tr", { "data-derived": item.id }, make("th", { scope: "row" }, inEnglish(item.label)), make("td", {}, value), make("td", {}, inEnglish(item.note)));
         });
-        return [make("div", { class: "mda5-scroll" }, make("table", {}, make("tbody", {}, ...rows)))];
+        return [make("table", { class: "mda5-table" }, make("tbody", {}, ...rows))];
       });
     this.part("derived", "div").kept.show([{ name: "derived", content: answer.derived, draw }]);
   }

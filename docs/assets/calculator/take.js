@@ -1,4 +1,3 @@
-import { comparisonOf } from "./compare.js";
 import { make } from "./elements.js";
 import { writeFragment } from "./fragment.js";
 import { localTime } from "./sheet.js";
@@ -10,7 +9,8 @@ import { inEnglish, say } from "./words.js";
  *
  * @typedef {{question: () => string, pairs: () => [string, string][],
  *   call: (door: string, ...given: string[]) => Promise<string>,
- *   reopen: (patient: Record<string, unknown>) => string[], print: () => void, keep: () => Promise<void>}} Page
+ *   reopen: (patient: Record<string, unknown>) => string[],
+ *   sideBySide: (comparison: import("./compare.js").Comparison, before: string) => Node, print: () => void, keep: () => Promise<void>}} Page
  */
 
 export class Take {
@@ -86,11 +86,11 @@ export class Take {
     const setAside = Object.entries(reopened.set_aside).map(([finding, text]) => `${finding}: ${text}`);
     const problems = [...reopened.problems.map((/** @type {{message: string}} */ one) => one.message), ...setAside, ...unused];
     return [
-      make("h3", {}, say("take.opened", { name })),
+      make("h2", {}, say("take.opened", { name })),
       make("p", { class: reopened.verified ? "" : "mda5-stale" }, inEnglish(reopened.words)),
       reopened.guideline.then ? make("p", {}, say("take.then-now", { time: reopened.saved ?? "?", then: versionOf(reopened.guideline.then), now: versionOf(reopened.guideline.now) })) : null,
       problems.length ? make("ul", {}, ...problems.map((words) => make("li", {}, inEnglish(words)))) : null,
-      reopened.difference ? comparisonOf(reopened.difference) : null,
+      reopened.difference ? this.page.sideBySide(reopened.difference, say("compare.saved")) : null,
     ];
   }
 

@@ -1,5 +1,5 @@
 import { fold, list, make } from "./elements.js";
-import { byId } from "./schema.js";
+import { byId, inWords } from "./schema.js";
 import { inEnglish, say } from "./words.js";
 
 /**
@@ -34,6 +34,8 @@ export class View {
   constructor(schema, acts) {
     this.schema = schema;
     this.acts = acts;
+    /** The facts that the answer which is shown is to. @type {Record<string, unknown>} */
+    this.given = {};
     this.findings = byId(schema.findings);
     this.agents = byId(schema.agents);
     this.regimens = byId(schema.regimens);
@@ -45,6 +47,22 @@ export class View {
   /** @param {string} finding */
   label(finding) {
     return this.findings.get(finding)?.label ?? finding;
+  }
+
+  /** @param {string} finding */
+  fact(finding) {
+    const about = this.findings.get(finding);
+    return about ? `${about.label}: ${inWords(about, this.given[finding])}` : finding;
+  }
+
+  /**
+   * Give the situation that a regimen is meant for.
+   *
+   * @param {string} regimen
+   * @param {string} label
+   */
+  situation(regimen, label) {
+    return this.regimens.get(regimen)?.situation ?? inEnglish(label);
   }
 
   /** @param {string} regimen */
@@ -85,6 +103,16 @@ export class View {
   group(title, items) {
     const shown = items.filter((item) => item !== null);
     return shown.length ? make("section", { class: "mda5-part" }, make("h2", {}, title), ...shown) : null;
+  }
+
+  /**
+   * Give words with the sign of an outcome: colour alone tells nothing.
+   *
+   * @param {string} outcome
+   * @param {string | Node} words
+   */
+  marked(outcome, words) {
+    return make("span", { "data-outcome": outcome }, this.sign(outcome), " ", words);
   }
 
   /**

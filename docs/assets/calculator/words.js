@@ -11,7 +11,7 @@
  * @typedef {{key: Key, values?: Values}} Saying what is to be said, where the language is not known
  * @typedef {{words: Record<Key, string | Plural>, groups: Record<string, string>, steps: Record<string, string>,
  *   terms: Record<string, Record<string, string>>, agents: Record<string, string>,
- *   answers: Record<string, string>, units: Record<string, string>, glossary: Record<string, string>,
+ *   answers: Record<string, string>, units: Record<string, string>, situations: Record<string, string>, scope: Record<string, string>, glossary: Record<string, string>,
  *   findings: Record<string, {label: string, help?: string, options?: Record<string, string>}>}} Catalogue
  *   a language other than English: also the labels of everything that the guideline names
  */
