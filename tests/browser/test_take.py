@@ -9,7 +9,9 @@ from playwright.sync_api import Page, expect
 
 from calculator import bridge
 from scripts.generate.words import fragment
+from tests.browser.faulty import PACKAGE
 from tests.browser.test_calculator import answered, open_calculator
+from tests.browser.waiting import wait_for_state
 
 PATIENT = {
     "age": 45,
@@ -176,6 +178,18 @@ def test_facts_are_never_printed_with_the_answer_to_earlier_ones(page: Page) -> 
     sheet = page.locator(".mda5-sheet")
     expect(sheet).to_contain_text("not there yet")
     expect(sheet).not_to_contain_text("R19")
+
+
+def test_where_python_does_not_start_nothing_waits_for_it(page: Page) -> None:
+    page.route(PACKAGE, lambda route: route.fulfill(status=404))
+    page.goto(f"calculator.html#{fragment(PATIENT)}")
+    wait_for_state(page, "failed")
+    for what in ("note", "save"):
+        take(page, what)
+        expect(page.locator(".mda5-take__box [role=status]")).to_contain_text("rules")
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".mda5-sheet")).to_contain_text("rules")
+    expect(page.locator(".mda5-sheet")).not_to_contain_text("R19")
 
 
 def test_the_print_is_one_page_with_what_was_entered_and_answered(

@@ -441,7 +441,7 @@ function showProblemList(problems) {
 /** Print the facts with the answer to them, and never with the answer to earlier ones. */
 function fillSheet() {
   if (newestAnswer?.[1] !== question()) {
-    printed.replaceChildren(make("p", {}, say("sheet.waits")));
+    printed.replaceChildren(make("p", {}, newestStatus.state === "failed" ? status.textContent : say("sheet.waits")));
   } else if (answer) {
     const lines = glance.lines(answer).map((line) => make("span", {}, ...glance.text(line)));
     printed.replaceChildren(...sheet(view, form.facts(), answer, lines));

@@ -42,6 +42,8 @@ export class Engine {
 
   start() {
     this.worker?.terminate();
+    /** Why it does not run. @type {Saying | undefined} */
+    this.failure = undefined;
     this.isReady = false;
     this.isBusy = false;
     this.isAsked = false;
@@ -174,6 +176,7 @@ export class Engine {
    */
   call(door, ...given) {
     return new Promise((resolve, reject) => {
+      if (this.failure) throw new Error(say(this.failure.key, this.failure.values));
       this.calls.push({ door, given, resolve, reject });
       this.send();
     });
@@ -216,6 +219,7 @@ export class Engine {
     for (const call of [this.current, ...this.calls]) call?.reject(new Error(say(cause.key, cause.values)));
     this.current = undefined;
     this.calls = [];
+    this.failure = cause;
     this.onStatus({ state: "failed", cause });
   }
 }
