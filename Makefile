@@ -20,7 +20,7 @@ export PYTHONUTF8 := 1
 
 RUN := .venv/bin/python
 
-.PHONY: serve site test check contract diff release bench prove fuzz format lock clean help
+.PHONY: serve site test check contract diff release bench prove fuzz mutate format lock clean help
 
 serve: site ## build the site and serve it at a local address (PORT=8000)
 	@$(RUN) -m scripts.serve --port $(PORT)
@@ -56,6 +56,9 @@ prove: .build/calculator .build/browsers ## prove the rules for every patient an
 fuzz: .build/long ## give every door hostile input (SECONDS=60 for each) and write docs/fuzzing.json
 	@nice $(RUN) -m scripts.fuzz --seconds $(or $(SECONDS),60)
 
+mutate: .build/long ## change the program in small ways, see whether tests notice, and write docs/mutation.json
+	@nice $(RUN) -m scripts.mutate
+
 format: .build/tools ## put the code into its standard form
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
@@ -67,7 +70,7 @@ lock: .build/tools ## write the lock files anew from requirements*.in
 			--no-emit-trusted-host --strip-extras --allow-unsafe -o $$name.txt $$name.in; done
 
 clean: ## remove everything that was built or installed here
-	rm -rf .venv .build site node_modules docs/assets/calculator/dist docs/recommendations docs/cases \
+	rm -rf .venv .build site mutants node_modules docs/assets/calculator/dist docs/recommendations docs/cases \
 		docs/evidence docs/schema docs/fhir docs/flow.md docs/references.md \
 		docs/accountability.md docs/checklists.md docs/hazards.md docs/not-yet-verified.md
 
