@@ -89,8 +89,8 @@ def test_a_file_is_shown_as_text_whatever_it_holds(open_page: Page, tmp_path: Pa
         for case in (spoilt(saved, text), spoilt(saved, text) | {"answer": saved["answer"]}):
             file.write_text(json.dumps(case), encoding="utf-8")
             open_page.locator('.mda5-take input[type="file"]').set_input_files(file)
-            expect(box.locator("h3, [role=status]").first).to_be_visible()
-            opened += box.locator("h3").count() > 0
+            expect(box.locator("h2, [role=status]").first).to_be_visible()
+            opened += box.locator("h2").count() > 0
             clear.click()
             expect(box).to_be_hidden()
     # One has too many brackets to be a patient.

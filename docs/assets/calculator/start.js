@@ -14,7 +14,8 @@ const given = document.getElementById("calculator-runtime")?.textContent;
 if (given && location.protocol !== "file:") {
   const runtime = JSON.parse(given);
   const [page] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
-  const isNear = NEAR > page.responseStart - page.requestStart;
+  // Where the browser does not tell, nobody knows.
+  const isNear = page !== undefined && NEAR > page.responseStart - page.requestStart;
   try {
     const worker = new Worker(new URL(runtime.folder + runtime.worker, document.baseURI), { name: isNear ? "near" : "far" });
     /** @type {Early} */
