@@ -22,7 +22,9 @@ GREAT = """addEventListener("DOMContentLoaded", () => {
   document.documentElement.style.fontSize = "250%";
 })"""
 # What has the focus: its number in the page, and what is wrong with how it is shown.
-FOCUSED = """() => {
+FOCUSED = """async () => {
+  // What has the focus is brought into sight with the next frame.
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const one = document.activeElement;
   const all = [...document.querySelectorAll("#calculator *")];
   const part = one.closest("#calculator");
