@@ -134,7 +134,7 @@ endef
 	@$(RUN) -m scripts.build_page
 	@touch $@
 
-.build/generated: $(WRITTEN) $(RULES) $(VIGNETTES) $(GENERATORS) $(CASES) $(wildcard scripts/check_evidence/*.py) \
+.build/generated: $(WRITTEN) $(RULES) $(VIGNETTES) $(GENERATORS) $(CASES) $(wildcard scripts/check_evidence/*.py scripts/fuzz/*.py) \
 		scripts/bibliography.py scripts/diagrams.py scripts/references.cjs $(shell find tests -name '*.py') .build/packages .build/node
 	@$(RUN) -m scripts.check_evidence
 	@$(RUN) -m scripts.generate

@@ -12,8 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from calculator import bridge
-from scripts.fuzz.results import RESULTS, Fuzzed, Results, write
+from scripts.fuzz.results import RESULTS, Fuzzed, Results
 from scripts.fuzz.targets import TARGETS, words
+from scripts.kept import keep
 
 # Ten times what one patient, saved with the answer, needs; the doors have limits of their own.
 _MAX_BYTES = 1_000_000
@@ -33,14 +34,13 @@ def main() -> int:
         print(f"  {found[-1].inputs:,} inputs, {found[-1].reached:,} branches reached")
         for fault in found[-1].faults:
             print(f"  {fault}", file=sys.stderr)
-    write(
-        Results(
-            digest=bridge.content_digest(),
-            date=f"{datetime.now(UTC):%Y-%m-%d}",
-            tool=f"atheris {version('atheris')}",
-            targets=found,
-        )
+    results = Results(
+        digest=bridge.content_digest(),
+        date=f"{datetime.now(UTC):%Y-%m-%d}",
+        tool=f"atheris {version('atheris')}",
+        targets=found,
     )
+    keep(results, RESULTS)
     print(f"Results: docs/{RESULTS.name}")
     return 1 if any(one.faults for one in found) else 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 RESULTS = Path(__file__).parents[2] / "docs" / "fuzzing.json"
@@ -35,9 +35,3 @@ def read() -> Results:
     """Read the results that were kept."""
     given = json.loads(RESULTS.read_text(encoding="utf-8"))
     return Results(**given | {"targets": [Fuzzed(**one) for one in given["targets"]]})
-
-
-def write(results: Results) -> None:
-    """Keep results for the page."""
-    text = json.dumps(asdict(results), ensure_ascii=False, indent=1)
-    RESULTS.write_text(f"{text}\n", encoding="utf-8")

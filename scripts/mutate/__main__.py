@@ -20,7 +20,8 @@ from itertools import groupby
 from pathlib import Path
 
 from calculator import bridge
-from scripts.mutate.results import RESULTS, Mutated, Results, Survivor, write
+from scripts.kept import keep
+from scripts.mutate.results import RESULTS, Mutated, Results, Survivor
 
 EXPLAINED = Path(__file__).with_name("explained.toml")
 _MUTATED = Path("mutants")
@@ -52,7 +53,7 @@ def main() -> int:
             for module, names in groupby(sorted(outcomes), key=_module)
         ],
     )
-    write(results)
+    keep(results, RESULTS)
     print(f"{results.killed:,} of {results.mutants:,} noticed; results: docs/{RESULTS.name}")
     return 0
 

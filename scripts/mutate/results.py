@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 RESULTS = Path(__file__).parents[2] / "docs" / "mutation.json"
@@ -46,19 +45,3 @@ class Results:
     def killed(self) -> int:
         """How many of them a test noticed."""
         return self.mutants - sum(len(one.survivors) for one in self.modules)
-
-
-def read() -> Results:
-    """Read the results that were kept."""
-    given = json.loads(RESULTS.read_text(encoding="utf-8"))
-    modules = [
-        Mutated(**one | {"survivors": [Survivor(**left) for left in one["survivors"]]})
-        for one in given["modules"]
-    ]
-    return Results(**given | {"modules": modules})
-
-
-def write(results: Results) -> None:
-    """Keep results for the page."""
-    text = json.dumps(asdict(results), ensure_ascii=False, indent=1)
-    RESULTS.write_text(f"{text}\n", encoding="utf-8")

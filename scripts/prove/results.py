@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from scripts.kept import keep
 
 RESULTS = Path(__file__).parents[2] / "docs" / "proof.json"
 
@@ -101,7 +103,7 @@ class Results:
 
 def write(results: Results, file: Path = RESULTS) -> None:
     """Keep the results."""
-    file.write_text(json.dumps(asdict(results), indent=1, ensure_ascii=False) + "\n", "utf-8")
+    keep(results, file)
 
 
 def read(file: Path = RESULTS) -> Results:
