@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import groupby
@@ -39,10 +40,12 @@ def main() -> int:
     outcomes = dict(_outcomes())
     left = [name for name, outcome in outcomes.items() if outcome != "killed"]
     survivors: dict[str, list[Survivor]] = {}
-    for number, name in enumerate(left, start=1):
-        print(f"\rStarted anew: {number} of {len(left)}", end="", flush=True)
-        if not is_noticed(name):
-            survivors.setdefault(_module(name), []).append(_survivor(name))
+    with ThreadPoolExecutor(processes) as pool:
+        answers = zip(left, pool.map(is_noticed, left), strict=True)
+        for number, (name, noticed) in enumerate(answers, start=1):
+            print(f"\rStarted anew: {number} of {len(left)}", end="", flush=True)
+            if not noticed:
+                survivors.setdefault(_module(name), []).append(_survivor(name))
     print()
     results = Results(
         digest=bridge.content_digest(),
