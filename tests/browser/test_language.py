@@ -18,6 +18,7 @@ from tests.browser.waiting import wait_for_state, wait_until
 WORDS = Path("docs/assets/calculator/words")
 JAPANESE = json.loads((WORDS / "ja.json").read_text(encoding="utf-8"))
 SAYS = JAPANESE["words"]
+SAYS_OF_SCOPE = JAPANESE["scope"]
 AGE = JAPANESE["findings"]["age"]["label"]
 PATIENT = (
     "age=34&sex=female&anti_mda5=positive&ild=yes&stage=worsening&pregnancy=yes"
@@ -190,6 +191,13 @@ def test_only_who_chooses_a_language_loads_it(page: Page) -> None:
     wait_for_state(page, "ready")
     expect(page.locator("#calculator")).to_have_attribute("lang", "en")
     assert [address for address in asked if "words-" in address] == []
+
+
+def test_the_answer_of_the_tables_says_in_the_chosen_language_whom_it_covers(page: Page) -> None:
+    page.route("**/dist/*.wasm", lambda route: route.abort())
+    page.goto(f"calculator.html?lang=ja#{PATIENT}")
+    wait_for_state(page, "failed")
+    expect(page.locator(".mda5-early .mda5-scope")).to_have_text(SAYS_OF_SCOPE["yes"])
 
 
 def test_a_fault_is_told_in_the_chosen_language(page: Page) -> None:

@@ -31,6 +31,10 @@ DAY_NINE = {
     "current_agents": ["glucocorticoid", "tacrolimus", "cyclophosphamide", "methotrexate"],
 }
 
+# The titled parts of the result that are seen, from the top.
+TITLED = """() => [...document.querySelectorAll('section.mda5-part[data-part]:not([hidden])')]
+  .map((part) => part.dataset.part)"""
+
 
 def line(page: Page, kind: str) -> str:
     return page.locator(f'.mda5-summary [data-line="{kind}"]').text_content() or ""
@@ -62,6 +66,17 @@ def test_the_next_question_is_answered_with_one_tap(page: Page) -> None:
     page.locator('[data-line="ask"] [data-answer="no"]').click()
     expect(page.locator(f'[name="{asked}"][value="no"]')).to_be_checked()
     expect(page.locator("#result")).to_be_focused()
+
+
+def test_what_to_ask_stands_first_where_even_the_scope_waits_for_it(page: Page) -> None:
+    pending = {"age": 45, "anti_mda5": "suspected", "stage": "untreated"}
+    open_calculator(page, fragment(pending))
+    answered(page, pending)
+    assert page.evaluate(TITLED)[0] == "undecided"
+    page.locator('[data-ask="ild"] [data-answer="yes"]').click()
+    answered(page, {"age": 45, "anti_mda5": "suspected", "ild": True, "stage": "untreated"})
+    known = page.evaluate(TITLED)
+    assert known.index("undecided") > known.index("regimens")
 
 
 def test_a_card_says_which_facts_made_it_so(page: Page) -> None:

@@ -82,7 +82,7 @@ export class Early {
     const stop = outcomes.stop.map((item) => make("p", {}, ...sayWith("result.because-of", { agent: make("strong", {}, view.agentName(item.agent)), recommendations: this.link(item.because) })));
     return [
       make("p", {}, make("strong", {}, say("early.alone"))),
-      make("p", { class: `mda5-scope mda5-scope--${outcomes.scope.outcome}` }, inEnglish(outcomes.scope.statement)),
+      view.scope(outcomes.scope),
       ...[view.group(say("result.stop"), stop), ...steps].filter((part) => part !== null),
       ...(open.length ? [make("p", {}, ...sayWith("early.unknown", { recommendations: joined(open) }))] : []),
     ];

@@ -114,12 +114,14 @@ export class ResultView {
   }
 
   /**
-   * Put the parts of the steps, which are made once, into the order of this answer.
+   * Put the parts, which are made once, into the order of this answer. What is to be asked stands
+   * first where even the guideline's scope waits for it.
    *
    * @param {Answer} answer
    */
   arrange(answer) {
-    const keys = this.steps(answer).flatMap((step) => (step.regimens ? [step.id, "regimens", "doses"] : [step.id]));
+    const steps = this.steps(answer).flatMap((step) => (step.regimens ? [step.id, "regimens", "doses"] : [step.id]));
+    const keys = answer.scope.outcome === "unknown" ? ["undecided", ...steps, "treatment"] : [...steps, "treatment", "undecided"];
     let before = this.part("stop").element;
     for (const { element } of keys.map((key) => this.part(key))) {
       // What is moved loses the focus: what is in its place is left alone.
@@ -159,7 +161,7 @@ export class ResultView {
 
   /** @param {Answer} answer */
   scope({ scope }) {
-    const draw = () => make("p", { class: `mda5-scope mda5-scope--${scope.outcome}`, "data-outcome": scope.outcome }, this.view.schema.scopeWords?.[scope.outcome] ?? inEnglish(scope.statement));
+    const draw = () => this.view.scope(scope);
     this.part("scope", "div").kept.show([{ name: "scope", content: scope.outcome, draw }]);
   }
 

@@ -65,6 +65,16 @@ export class View {
     return this.regimens.get(regimen)?.situation ?? inEnglish(label);
   }
 
+  /**
+   * Say whether the guideline covers the patient.
+   *
+   * @param {{outcome: string, statement: string}} scope
+   */
+  scope({ outcome, statement }) {
+    const words = this.schema.scopeWords?.[outcome] ?? inEnglish(statement);
+    return make("p", { class: `mda5-scope mda5-scope--${outcome}`, "data-outcome": outcome }, words);
+  }
+
   /** @param {string} regimen */
   title(regimen) {
     return this.regimens.get(regimen)?.title ?? regimen;
