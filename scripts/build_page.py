@@ -21,7 +21,7 @@ from pathlib import Path
 
 from scripts.build_rules import BUILT, RULES
 from scripts.build_runtime import LIBRARY
-from scripts.build_snapshot import SNAPSHOT
+from scripts.build_snapshot import SNAPSHOT, words_of
 from scripts.vendor_runtime import STOCK, VERSION
 
 SOURCES = Path("docs/assets/calculator")
@@ -61,7 +61,8 @@ def main() -> int:
         for name, content in contents.items()
     }
     # Not for a page opened from a folder: it has no line, and packed into text it gains nothing.
-    files["snapshot"] = write("snapshot", (BUILT / SNAPSHOT).read_bytes(), ".zip")
+    snapshot = (BUILT / SNAPSHOT).read_bytes()
+    files["snapshot"] = write("snapshot", snapshot, ".zip") | {"words": words_of(snapshot)}
     python = json.loads((STOCK / "pyodide-lock.json").read_text(encoding="utf-8"))["info"]
     program = worker(files, python)
     files["worker"] = write("worker", program.encode(), ".js")

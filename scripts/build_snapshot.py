@@ -9,6 +9,8 @@ goes the other way whenever anything is wrong with it.
 from __future__ import annotations
 
 import argparse
+import io
+import struct
 import subprocess
 import sys
 import tempfile
@@ -47,6 +49,13 @@ def main() -> int:
             plain.writestr(zipfile.ZipInfo(_NAME, _DATE), words.read_bytes())
     print(f"Snapshot: {(BUILT / SNAPSHOT).stat().st_size / 1_000_000:.1f} MB")
     return 0
+
+
+def words_of(snapshot: bytes) -> int:
+    """Give how many words of memory a snapshot stands for: the second number in it."""
+    with zipfile.ZipFile(io.BytesIO(snapshot)) as plain:
+        (words,) = struct.unpack_from("<4xI", plain.read(_NAME))
+    return int(words)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ def main() -> int:
     parser.parse_args()
     folder.prune(SITE)
     folder.start_early(SITE)
+    folder.read_index_when_asked(SITE)
     folder.carry_search(SITE)
     cited = citations.write_citations(SITE)
     review.write_date(SITE)

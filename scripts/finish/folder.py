@@ -10,6 +10,14 @@ from pathlib import Path
 CHARSET = '<meta charset="utf-8">'
 SEARCH = Path("assets/javascripts/workers")
 
+# The theme reads the search's whole index with every page from a server, which takes a processor
+# half a second just when Python starts; from a folder it waits until the search is opened. So it
+# does everywhere, and for the words to mark in a page only where its address names some.
+_IN_THE_THEME = {
+    '$(location.protocol!=="file:"),': "",
+    'V("search.highlight")?': 'V("search.highlight")&&/[?&]h=/.test(location.search)?',
+}
+
 _RUNTIME = re.compile(r'<script type="application/json" id="calculator-runtime">[^<]*</script>\n?')
 _START = re.compile(r"<script>[^<]*\bmda5Early\b[^<]*</script>\n?")
 
@@ -44,6 +52,21 @@ def start_early(site: Path) -> None:
     for element in elements:
         text = text.replace(element, "", 1)
     page.write_text(text.replace(CHARSET, CHARSET + "".join(elements), 1), encoding="utf-8")
+
+
+def read_index_when_asked(site: Path) -> None:
+    """Let the theme's script read the search's index only when somebody needs it.
+
+    Raises:
+        ValueError: the script is not the one that this was written for.
+    """
+    [script] = site.glob("assets/javascripts/bundle.*.js")
+    text = script.read_text(encoding="utf-8")
+    for theirs, ours in _IN_THE_THEME.items():
+        if text.count(theirs) != 1:
+            raise ValueError(f"{script}: must hold {theirs} once; the theme is another version")
+        text = text.replace(theirs, ours)
+    script.write_text(text, encoding="utf-8")
 
 
 def carry_search(site: Path) -> None:

@@ -8,15 +8,18 @@
  *
  * @typedef {"python" | "stdlib" | "rules" | "snapshot"} Name
  * @typedef {{name: string, size: number, sha256: string}} File
+ * @typedef {Uint8Array<ArrayBuffer>} Content
+ * @typedef {{response: Promise<Response>, content: Promise<Content>}} Opened the server's answer, and
+ *   all of the file once it came and is the one that was published
  * @typedef {Record<string, (...given: string[]) => string>} Bridge
- * @typedef {{unpackArchive: (zip: ArrayBuffer, format: string) => void,
+ * @typedef {{unpackArchive: (zip: Content, format: string) => void,
  *   pyimport: (name: string) => Bridge}} Pyodide
  */
 
 import { Fault, saying, wording } from "./fault.js";
 import { digest } from "./published.js";
 
-/** @type {Record<Name, File>} */
+/** @type {Record<Name, File> & {snapshot: {words: number}}} how long is what Pyodide gets of it */
 const files = FILES;
 const names = /** @type {Name[]} */ (Object.keys(files));
 /** What was asked for and has not come. @type {Set<Name>} */
@@ -36,14 +39,11 @@ const texts = new Map(names.map((name) => [name, new Promise((/** @type {(text: 
 // So long the snapshot may take to come, in ms: what it saves is less than that.
 const PATIENCE = 2000;
 // The snapshot is the one entry of a plain zip, because servers know that type: before it stand 30
-// bytes and the two letters of its name.
+// bytes and the two letters of its name; then its own length and two more numbers, in words.
 const ZIP_HEADER = 32;
+const NUMBERS = 3;
 
 const WASM = "application/wasm";
-// Browsers keep the compiled program for the next visit, but only beside the server's own answer.
-/** @type {(response: Response) => void} */
-let giveProgram;
-const program = new Promise((/** @type {(response: Response) => void} */ resolve) => (giveProgram = resolve));
 
 const started = start();
 started.then(
@@ -81,30 +81,32 @@ async function start() {
     waiting.delete("snapshot");
   }
   bridge ??= await imported(module);
-  await python.whole;
+  await python.content;
   return bridge;
 }
 
 /**
  * Start Python as it was when it had imported the package at build time: what it then held in
- * memory is put over its program's own memory (scripts/snapshot.cjs).
+ * memory is put over its program's own memory (scripts/snapshot.cjs). Pyodide gets ready for it
+ * while it comes.
  *
  * @param {Promise<WebAssembly.Module>} module
  * @returns {Promise<Bridge>}
  */
 async function remembered(module) {
-  const content = await bytes(open("snapshot"));
-  const [size, length, header] = new Uint32Array(content, ZIP_HEADER, 3);
-  const changes = new Uint32Array(content, ZIP_HEADER, size).subarray(3);
-  const snapshot = new Uint32Array(length);
-  const instance = instantiateWith(module, (memory) => {
-    snapshot.set(new Uint32Array(memory.buffer).subarray(0, length - header), header);
-    for (let at = 0; at < changes.length; ) {
+  const { content } = open("snapshot");
+  const snapshot = new Uint32Array(files.snapshot.words);
+  const instance = instantiateWith(module, async (memory) => {
+    const { buffer } = await content;
+    const [size, , header] = new Uint32Array(buffer, ZIP_HEADER, NUMBERS);
+    const changes = new Uint32Array(buffer, ZIP_HEADER, size);
+    snapshot.set(new Uint32Array(memory.buffer).subarray(0, snapshot.length - header), header);
+    for (let at = NUMBERS; at < changes.length; ) {
       const [place, count] = changes.subarray(at, (at += 2));
       snapshot.set(changes.subarray(at, (at += count)), place);
     }
   });
-  const [pyodide] = await Promise.all([loaded(new ArrayBuffer(0), new Uint8Array(snapshot.buffer)), instance]);
+  const [pyodide] = await Promise.all([loaded(new Uint8Array(), new Uint8Array(snapshot.buffer)), instance]);
   // No two readers shall share the numbers that it draws.
   pyodide.pyimport("random").seed();
   return pyodide.pyimport("calculator.bridge");
@@ -117,8 +119,8 @@ async function remembered(module) {
  * @returns {Promise<Bridge>}
  */
 async function imported(module) {
-  const library = bytes(open("stdlib"));
-  const package_ = bytes(open("rules"));
+  const { content: library } = open("stdlib");
+  const { content: package_ } = open("rules");
   const instance = instantiateWith(module);
   // It would try to run without the library, and hang: then it gets no answer, and the fault is
   // told below.
@@ -134,7 +136,7 @@ async function imported(module) {
 }
 
 /**
- * @param {ArrayBuffer | Promise<ArrayBuffer>} library
+ * @param {Content | Promise<Content>} library
  * @param {Uint8Array<ArrayBuffer>} [snapshot] in Pyodide's own form
  * @returns {Promise<Pyodide>}
  */
@@ -165,39 +167,28 @@ function needWebAssembly() {
 }
 
 /**
- * Compile while the file comes, whatever type the server gives it.
+ * Compile while the file comes, or once it is here where the server gives it another type.
  *
- * @param {{stream: ReadableStream, whole: Promise<void>}} file
+ * @param {Opened} file
  * @returns {Promise<WebAssembly.Module>}
  */
-async function compile(file) {
+async function compile({ response, content }) {
   try {
-    return await WebAssembly.compileStreaming(await compilable(file));
+    const own = await response;
+    // Browsers keep the compiled program for the next visit, but only beside the server's own answer.
+    return await (own.headers.get("Content-Type") === WASM ? WebAssembly.compileStreaming(own) : WebAssembly.compile(await content));
   } catch (error) {
-    await file.whole;
+    // What is wrong with the file says more.
+    await content;
     throw new Fault("fault.program", { words: wording(error) });
   }
-}
-
-/**
- * Give the server's own answer where there is one of the right type, else one made of the file.
- *
- * @param {{stream: ReadableStream, whole: Promise<void>}} file
- * @returns {Promise<Response>}
- */
-async function compilable(file) {
-  const own = handedOver ? undefined : await Promise.race([program, file.whole]);
-  if (own?.headers.get("Content-Type") !== WASM) return new Response(file.stream, { headers: { "Content-Type": WASM } });
-  // Its copy is read beside it, for the progress and the check.
-  file.stream.pipeTo(new WritableStream()).catch(() => undefined);
-  return own;
 }
 
 /**
  * Let Pyodide instantiate what is being compiled already.
  *
  * @param {Promise<WebAssembly.Module>} compiled
- * @param {(memory: WebAssembly.Memory) => void} [onMemory] gets its memory before it has run
+ * @param {(memory: WebAssembly.Memory) => Promise<void>} [onMemory] gets its memory before it has run
  * @returns {Promise<unknown>} settles when Pyodide has done so; it tells nobody when it fails
  */
 function instantiateWith(compiled, onMemory) {
@@ -206,7 +197,7 @@ function instantiateWith(compiled, onMemory) {
       try {
         const module = await compiled;
         const instance = await WebAssembly.instantiate(module, imports);
-        onMemory?.(/** @type {WebAssembly.Memory} */ (imports?.env.memory));
+        await onMemory?.(/** @type {WebAssembly.Memory} */ (imports?.env.memory));
         resolve(instance);
         return { module, instance };
       } catch (error) {
@@ -221,69 +212,36 @@ function instantiateWith(compiled, onMemory) {
  * Begin to read a file.
  *
  * @param {Name} name
- * @returns {{stream: ReadableStream, whole: Promise<void>}} `whole` resolves when the file came
- *   and is the one that was published
+ * @returns {Opened}
  */
 function open(name) {
   waiting.add(name);
   total += files[name].size;
-  /** @type {Uint8Array<ArrayBuffer>[]} */
-  const chunks = [];
-  /** @type {ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined} */
-  let reader;
-  /** @type {() => void} */
-  let resolve;
-  /** @type {(reason: Error) => void} */
-  let reject;
-  /** @type {Promise<void>} */
-  const whole = new Promise((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
+  const response = answer(name);
+  // Python's program is compiled from the answer itself, and read from a copy of it.
+  const content = response.then((own) => read(name, name === "python" ? own.clone() : own));
   // Whoever waits for it hears of it; before that it is nobody's fault.
-  whole.catch(() => undefined);
-  const stream = new ReadableStream({
-    async pull(controller) {
-      try {
-        reader ??= (await source(name)).getReader();
-        const { done, value } = await reader.read();
-        if (value) {
-          chunks.push(value);
-          come += value.length;
-          controller.enqueue(value);
-        }
-        if (done) {
-          waiting.delete(name);
-          controller.close();
-          check(name, chunks).then(resolve, reject);
-        }
-        tell();
-      } catch (error) {
-        const fault = error instanceof Fault ? error : new Fault("fault.no-connection-because", { file: files[name].name, words: wording(error) });
-        reject(fault);
-        controller.error(fault);
-      }
-    },
-  });
-  return { stream, whole };
+  content.catch(() => undefined);
+  return { response, content };
 }
 
 /**
  * @param {Name} name
- * @returns {Promise<ReadableStream<Uint8Array<ArrayBuffer>>>}
+ * @returns {Promise<Response>}
+ * @throws {Fault} there is none, or it is not the file
  */
-async function source(name) {
+async function answer(name) {
   if (handedOver) {
-    const packed = new Blob([fromBase64(await /** @type {Promise<string>} */ (texts.get(name)))]);
-    return packed.stream().pipeThrough(new DecompressionStream("gzip"));
+    const packed = new Response(fromBase64(await /** @type {Promise<string>} */ (texts.get(name))));
+    return new Response(packed.body?.pipeThrough(new DecompressionStream("gzip")), { headers: { "Content-Type": WASM } });
   }
+  const file = files[name].name;
   const signal = name === "snapshot" ? AbortSignal.timeout(PATIENCE) : undefined;
-  const response = await request(new URL(files[name].name, self.location.href), { signal });
-  if (!response.ok || !response.body) throw new Fault("fault.status", { status: response.status, file: files[name].name });
-  if (name !== "python") return response.body;
-  const copy = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.clone().body);
-  giveProgram(response);
-  return copy;
+  const response = await request(new URL(file, self.location.href), { signal }).catch((error) => {
+    throw new Fault("fault.no-connection-because", { file, words: wording(error) });
+  });
+  if (!response.ok) throw new Fault("fault.status", { status: response.status, file });
+  return response;
 }
 
 /**
@@ -297,29 +255,35 @@ function fromBase64(text) {
 }
 
 /**
- * @param {{stream: ReadableStream, whole: Promise<void>}} file
- * @returns {Promise<ArrayBuffer>}
- */
-async function bytes(file) {
-  try {
-    return await new Response(file.stream).arrayBuffer();
-  } finally {
-    // What it throws says more than what the stream's reader does.
-    await file.whole;
-  }
-}
-
-/**
+ * Read an answer to its end.
+ *
  * @param {Name} name
- * @param {Uint8Array<ArrayBuffer>[]} chunks
- * @throws {Fault} it is not the file that was published
+ * @param {Response} response
+ * @returns {Promise<Content>}
+ * @throws {Fault} it ends too early, or is not the file that was published
  */
-async function check(name, chunks) {
-  const file = files[name];
-  const content = await new Blob(chunks).arrayBuffer();
-  if (content.byteLength !== file.size || (await digest(content)) !== file.sha256) {
-    throw new Fault("fault.wrong-size", { file: file.name, came: content.byteLength, expected: file.size });
+async function read(name, { body }) {
+  const { name: file, size, sha256 } = files[name];
+  const content = new Uint8Array(size);
+  let at = 0;
+  try {
+    const reader = /** @type {ReadableStream<Content>} */ (body).getReader();
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      const end = at + next.value.length;
+      if (end <= size) content.set(next.value, at);
+      come += next.value.length;
+      at = end;
+      tell();
+    }
+  } catch (error) {
+    throw new Fault("fault.no-connection-because", { file, words: wording(error) });
   }
+  waiting.delete(name);
+  tell();
+  if (at !== size || (await digest(content.buffer)) !== sha256) {
+    throw new Fault("fault.wrong-size", { file, came: at, expected: size });
+  }
+  return content;
 }
 
 /** Say how much has come, at most ten times a second. */
