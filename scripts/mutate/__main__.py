@@ -27,8 +27,8 @@ from scripts.mutate.results import RESULTS, Mutated, Results, Survivor
 EXPLAINED = Path(__file__).with_name("explained.toml")
 _MUTATED = Path("mutants")
 _MUTMUT = [sys.executable, "-m", "mutmut"]
-# A change can make a loop endless; all tests together take a tenth of this.
-_SECONDS = 120
+# A change can make a loop endless; all tests together take a twentieth of this.
+_SECONDS = 600
 
 
 def main() -> int:

@@ -59,13 +59,19 @@ class HeldBack:
 
     def __init__(self, page: Page) -> None:
         self.routes: list[Route] = []
+        self.is_held = True
         page.route("**/dist/snapshot.*", lambda route: route.fulfill(status=404))
         page.route("**/dist/rules.*", self.hold)
 
     def hold(self, route: Route) -> None:
-        self.routes.append(route)
+        if self.is_held:
+            self.routes.append(route)
+        else:
+            route.continue_()
 
     def let_go(self) -> None:
+        # The page may be ahead of its worker, which then asks for them only now.
+        self.is_held = False
         for route in self.routes:
             route.continue_()
 
