@@ -82,6 +82,22 @@ def test_search_works_in_a_page_opened_from_a_folder(from_folder: Page) -> None:
     expect(from_folder.locator(".md-search-result__item").first).to_contain_text("lasma exchange")
 
 
+def test_the_search_reads_its_index_once_somebody_searches(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("calculator.html", wait_until="networkidle")
+    assert [address for address in asked if "search_index" in address] == []
+    page.keyboard.press("/")
+    page.locator(".md-search__input").press_sequentially("plasma exchange")
+    result = page.locator(".md-search-result__item a").first
+    expect(result).to_contain_text("lasma exchange")
+    assert len([address for address in asked if "search_index" in address]) == 1
+    result.click()
+    # The words that were looked for are marked where they are.
+    marked = page.locator("article mark[data-md-highlight]").first
+    expect(marked).to_contain_text("plasma exchange", ignore_case=True)
+
+
 def test_search_works_in_firefox_from_a_folder(fox: Firefox) -> None:
     fox.open(f"{FOLDER}guideline/index.html")
     fox.evaluate(
