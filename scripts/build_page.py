@@ -163,7 +163,7 @@ def script_elements(
     }
     return (
         f'<script type="application/json" id="calculator-runtime">{json.dumps(runtime)}</script>\n'
-        f'<script src="{FOLDER}{files[program]["name"]}" async></script>\n'
+        f'<script src="{FOLDER}{files[program]["name"]}" defer></script>\n'
     )
 
 
