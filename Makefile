@@ -19,8 +19,10 @@ export NO_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 RUN := .venv/bin/python
+# The tests of a file share what they start: a file stays with one process.
+PYTEST := $(RUN) -m pytest --numprocesses=auto --dist=loadfile
 
-.PHONY: serve site test check contract diff release bench prove fuzz mutate format lock clean help
+.PHONY: serve site test nightly check contract diff release bench prove fuzz mutate format lock clean help
 
 serve: site ## build the site and serve it at a local address (PORT=8000)
 	@$(RUN) -m scripts.serve --port $(PORT)
@@ -28,8 +30,11 @@ serve: site ## build the site and serve it at a local address (PORT=8000)
 site: .build/site ## build the folder site/
 	@echo "The site is in site/"
 
-test: check .build/site .build/browsers .build/servers ## run all checks and all tests, in real browsers and on real servers
-	$(RUN) -m pytest --cov=calculator --cov-report=term
+test: check .build/site .build/browsers .build/servers ## run the checks and the tests, in real browsers and on real servers
+	$(PYTEST) -m "not long" --cov=calculator --cov-report=term
+
+nightly: .build/site .build/browsers .build/servers ## run the long tests, which make test leaves out
+	$(PYTEST) -m long
 
 check: .build/tools .build/node ## check format, style and types
 	.venv/bin/ruff format --check .
@@ -134,7 +139,7 @@ endef
 	@$(RUN) -m scripts.build_page
 	@touch $@
 
-.build/generated: $(WRITTEN) $(RULES) $(VIGNETTES) $(GENERATORS) $(CASES) $(wildcard scripts/check_evidence/*.py scripts/fuzz/*.py) \
+.build/generated: $(WRITTEN) $(RULES) $(VIGNETTES) $(GENERATORS) $(CASES) $(wildcard scripts/check_evidence/*.py scripts/fuzz/*.py scripts/mutate/*) \
 		scripts/bibliography.py scripts/diagrams.py scripts/references.cjs $(shell find tests -name '*.py') .build/packages .build/node
 	@$(RUN) -m scripts.check_evidence
 	@$(RUN) -m scripts.generate

@@ -109,6 +109,7 @@ def test_search_works_in_firefox_from_a_folder(fox: Firefox) -> None:
     )
 
 
+@pytest.mark.long
 def test_every_vignette_gets_in_firefox_what_the_command_line_gives(
     fox: Firefox, site: str
 ) -> None:

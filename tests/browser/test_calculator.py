@@ -232,6 +232,7 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     expect(page.locator('[name="anti_mda5"]:focus')).to_have_count(1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.parametrize(
     "address",

@@ -86,6 +86,7 @@ def words(page: Page) -> str:
     return page.locator(".mda5-glance").inner_text()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("name", PATIENTS)
 def test_the_answer_is_there_before_python_and_stays_where_it_is(

@@ -79,6 +79,7 @@ def right_or_worded(page: Page) -> str:
     return ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", get_args(Fault))
 @pytest.mark.parametrize("name", FILES)
 def test_a_faulty_file_ends_in_words_and_is_named(
@@ -98,6 +99,7 @@ def test_a_faulty_file_ends_in_words_and_is_named(
         assert f"{name}." in words
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", get_args(Fault))
 def test_a_faulty_snapshot_is_done_without(browser: Browser, fault: Fault) -> None:
     pattern = re.compile(r"dist/snapshot\.")
@@ -190,6 +192,7 @@ def test_a_network_that_comes_back_is_used_again(browser: Browser) -> None:
         )
 
 
+@pytest.mark.long
 def test_a_server_that_comes_late_is_waited_for(browser: Browser) -> None:
     """After twelve seconds without progress there are words; the file may still come."""
     settings = {"pattern": PACKAGE, "fault": "hanging"}

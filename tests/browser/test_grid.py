@@ -20,16 +20,19 @@ def check(window: Window) -> None:
     assert one_digest(in_browser(window, FIRST)) == read().grid.first
 
 
+@pytest.mark.long
 def test_the_first_patients_get_in_chromium_the_answers_that_were_kept(browser: Browser) -> None:
     with chromium_in_memory(browser) as window:
         check(window)
 
 
+@pytest.mark.long
 def test_the_first_patients_get_in_firefox_the_answers_that_were_kept() -> None:
     with firefox() as window:
         check(window)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(webkit.find() is None, reason=f"WebKit is not here: {webkit.PACKAGES}")
 def test_the_first_patients_get_in_webkit_the_answers_that_were_kept() -> None:
     with webkit.webkit() as window:

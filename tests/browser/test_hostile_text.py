@@ -58,6 +58,7 @@ def test_the_traces_are_seen_where_text_becomes_markup(browser: Browser, site: s
     context.close()
 
 
+@pytest.mark.long
 def test_no_fragment_stops_the_page_or_becomes_part_of_it(open_page: Page) -> None:
     open_calculator(open_page)
     open_page.evaluate(VISIT, list(fragments(TRIED)))
@@ -76,6 +77,7 @@ def test_what_is_typed_stays_as_it_was_typed(open_page: Page) -> None:
     expect(open_page.locator("#error-age")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_file_is_shown_as_text_whatever_it_holds(open_page: Page, tmp_path: Path) -> None:
     saved = json.loads(bridge.save(json.dumps(PATIENT), "2026-11-25 03:12"))
     open_calculator(open_page)

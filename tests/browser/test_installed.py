@@ -114,6 +114,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "served"
 
 
+@pytest.mark.long
 def test_a_new_release_is_offered_and_taken_when_the_reader_asks(
     context: BrowserContext, folder: Path, tmp_path: Path
 ) -> None:
@@ -146,6 +147,7 @@ def test_a_new_release_is_offered_and_taken_when_the_reader_asks(
         assert len(second.evaluate("caches.keys()")) == 1
 
 
+@pytest.mark.long
 def test_a_server_that_goes_back_to_an_older_release_is_followed(
     context: BrowserContext, folder: Path, tmp_path: Path
 ) -> None:
@@ -163,6 +165,7 @@ def test_a_server_that_goes_back_to_an_older_release_is_followed(
         expect(page.locator("#second")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_release_that_is_not_whole_is_not_taken(
     context: BrowserContext, folder: Path, tmp_path: Path
 ) -> None:
@@ -182,6 +185,7 @@ def test_a_release_that_is_not_whole_is_not_taken(
         expect(page.locator("h1")).to_be_attached()
 
 
+@pytest.mark.long
 def test_a_full_store_leaves_the_site_working(context: BrowserContext, site: str) -> None:
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -225,6 +229,7 @@ def test_going_back_to_the_calculator_finds_it_as_it_was_left(
     browser.close()
 
 
+@pytest.mark.long
 def test_going_back_in_firefox_finds_it_too(site: str) -> None:
     with firefox() as fox:
         fox.open(f"{site}calculator.html#age=45")

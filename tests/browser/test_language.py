@@ -242,6 +242,7 @@ def test_it_works_in_firefox_from_a_folder(name: str) -> None:
         fox.wait_until("() => location.search === '?lang=ja' && location.hash === '#age=34'")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_axe_finds_nothing_in_japanese(page: Page, scheme: str, width: int) -> None:

@@ -59,6 +59,7 @@ def beyond(page: Page) -> list[str]:
     return [*page.evaluate(BEYOND), *([f"the page by {over} px"] if over > 0 else [])]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_axe_finds_nothing_in_any_state(
@@ -84,6 +85,7 @@ def test_the_words_of_a_button_can_be_read_while_it_has_the_focus(
         assert any(rule["id"] == "color-contrast" for rule in found["passes"])
 
 
+@pytest.mark.long
 def test_with_letters_twice_as_great_nothing_has_to_be_scrolled_sideways(page: Page) -> None:
     """WCAG 2.2, 1.4.4 and 1.4.10, both at once, and in the system's own colours."""
     page.emulate_media(forced_colors="active")
@@ -94,6 +96,7 @@ def test_with_letters_twice_as_great_nothing_has_to_be_scrolled_sideways(page: P
     assert {name: told for name, told in found.items() if told} == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("forced", ["active", "none"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_what_the_keyboard_reaches_is_marked_and_never_hidden(

@@ -6,6 +6,8 @@ import json
 from itertools import combinations, product
 from typing import Any
 
+import pytest
+
 from calculator import bridge
 from calculator.answers import questions
 from calculator.guideline import GUIDELINE, read_patient
@@ -56,6 +58,7 @@ def _classes(space: Space, given: dict[str, Any]) -> list[tuple[str, Any]]:
     return found
 
 
+@pytest.mark.long
 def test_the_first_part_is_the_product_of_all_that_decides() -> None:
     """What can make a recommendation or a regimen yes, but for counts and medicines, is there."""
     size = grid.product_size()
@@ -74,6 +77,7 @@ def test_the_first_part_is_the_product_of_all_that_decides() -> None:
     assert len(seen) == size
 
 
+@pytest.mark.long
 def test_the_answers_are_those_that_were_kept() -> None:
     """The published digest is of this program's answers, and not of another version's."""
     chunks = list(grid.chunk_digests(TEXTS, bridge.assess))

@@ -23,6 +23,7 @@ PLACES = [item.id for item in GUIDELINE.recommendations] + [
 FAULTS = list(faulty_guidelines(GUIDELINE))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", PLACES)
 def test_whatever_is_broken_in_a_rule_a_test_notices(place: str) -> None:
     """A part dropped, all made any, a threshold moved or turned round, an answer forgotten."""

@@ -268,6 +268,7 @@ def is_json(text: str) -> bool:
     return True
 
 
+@pytest.mark.long
 def test_the_page_looks_up_what_python_answers() -> None:
     """Every vignette, threshold and limit in every unit; what is no patient; and the grid."""
     texts = [one.text for one in cases() if is_json(one.text)]

@@ -150,6 +150,7 @@ def test_every_test_that_concerns_the_package_is_taken(suite: Path) -> None:
     assert "generate" not in taken
 
 
+@pytest.mark.long
 def test_the_same_tests_as_outside_pass_and_none_is_skipped(suite: Path, told: Told) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"],

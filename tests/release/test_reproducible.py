@@ -9,6 +9,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from scripts.release import write_release
 from scripts.serve import SITE
 
@@ -41,6 +43,7 @@ STEPS = (
 )
 
 
+@pytest.mark.long
 def test_two_builds_on_two_paths_are_equal(tmp_path: Path) -> None:
     other = tmp_path / "another path, with a space"
     other.mkdir()

@@ -177,6 +177,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("file", "old", "new", "problem"), FAULTS)
 def test_a_fault_stops_the_build_and_is_named_with_its_place(
     copy: Path, file: str, old: str, new: str, problem: str
