@@ -24,7 +24,6 @@ class AnswerClass:
     `members` are the answers themselves; of an interval there is only its start.
     """
 
-    finding: Finding[Any]
     answer: Any
     label: str
     members: tuple[Any, ...]
@@ -186,9 +185,7 @@ def selection_classes(
     found: dict[tuple[bool, ...], frozenset[str]] = {}
     for answer in answers:
         found.setdefault(tuple(question.holds(answer) for question in own), answer)
-    return tuple(
-        AnswerClass(finding, answer, finding.words(answer), (answer,)) for answer in found.values()
-    )
+    return tuple(AnswerClass(answer, finding.words(answer), (answer,)) for answer in found.values())
 
 
 def counted(question: Question[frozenset[str]]) -> frozenset[str]:
@@ -202,7 +199,7 @@ def _groups(finding: YesNo | Choice, own: list[Question[Any]]) -> tuple[AnswerCl
     for value in options(finding):
         alike.setdefault(tuple(one.holds(value) for one in own), []).append(value)
     return tuple(
-        AnswerClass(finding, members[0], options_words(finding, members), tuple(members))
+        AnswerClass(members[0], options_words(finding, members), tuple(members))
         for members in alike.values()
     )
 
@@ -215,7 +212,7 @@ def _intervals(finding: Measure, own: list[Question[Any]]) -> tuple[AnswerClass,
     # first threshold a number near it is likelier to be a patient's than the least possible one.
     examples = [max(finding.minimum, _just_under(cut)) for cut in inside[:1]] + inside
     return tuple(
-        AnswerClass(finding, answer, interval_words(finding, start, end), (start,))
+        AnswerClass(answer, interval_words(finding, start, end), (start,))
         for answer, start, end in zip(examples or starts, starts, [*inside, None], strict=True)
     )
 

@@ -21,6 +21,7 @@ from scripts.generate import (
     flow,
     fuzzing,
     guidelines,
+    mutation,
     programs,
     proof,
     recommendations,
@@ -51,6 +52,7 @@ _PAGES = (
     programs,
     proof,
     fuzzing,
+    mutation,
     tables,
     vignettes,
 )

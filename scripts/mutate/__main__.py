@@ -24,7 +24,6 @@ from calculator import bridge
 from scripts.kept import keep
 from scripts.mutate.results import RESULTS, Mutated, Results, Survivor
 
-EXPLAINED = Path(__file__).with_name("explained.toml")
 _MUTATED = Path("mutants")
 _MUTMUT = [sys.executable, "-m", "mutmut"]
 # A change can make a loop endless; all tests together take a twentieth of this.
@@ -111,21 +110,11 @@ def _survivor(name: str) -> Survivor:
         [*_MUTMUT, "show", name], check=True, capture_output=True, encoding="utf-8"
     ).stdout
     lines = [line for line in shown.splitlines() if not line.startswith(("---", "+++"))]
-    place = f"{_module(name)}.{function(name)}"
     return Survivor(
-        function=place,
+        function=f"{_module(name)}.{function(name)}",
         was="\n".join(line[1:].strip() for line in lines if line.startswith("-")),
         became="\n".join(line[1:].strip() for line in lines if line.startswith("+")),
-        reason=explained().get(place, ""),
     )
-
-
-def explained() -> dict[str, str]:
-    """Give why a change in a function is not noticed, by the function's name."""
-    return {
-        str(name): str(reason)
-        for name, reason in tomllib.loads(EXPLAINED.read_text(encoding="utf-8")).items()
-    }
 
 
 if __name__ == "__main__":

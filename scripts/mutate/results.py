@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 RESULTS = Path(__file__).parents[2] / "docs" / "mutation.json"
+EXPLAINED = Path(__file__).with_name("explained.toml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survivor:
-    """A change that no test noticed: where, what, and why that is so."""
+    """A change that no test noticed: where, and what."""
 
     function: str
     was: str
     became: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +47,21 @@ class Results:
     def killed(self) -> int:
         """How many of them a test noticed."""
         return self.mutants - sum(len(one.survivors) for one in self.modules)
+
+
+def read() -> Results:
+    """Read the results that were kept."""
+    given = json.loads(RESULTS.read_text(encoding="utf-8"))
+    modules = [
+        Mutated(**one | {"survivors": [Survivor(**left) for left in one["survivors"]]})
+        for one in given["modules"]
+    ]
+    return Results(**given | {"modules": modules})
+
+
+def explained() -> dict[str, str]:
+    """Give why the changes of a function that no test notices make no difference, by its name."""
+    return {
+        str(name): str(reason)
+        for name, reason in tomllib.loads(EXPLAINED.read_text(encoding="utf-8")).items()
+    }

@@ -40,6 +40,14 @@ def test_thresholds_cut_a_number_into_intervals_that_hold_their_start() -> None:
     ]
 
 
+def test_a_threshold_at_the_least_number_cuts_nothing_and_one_at_the_greatest_does() -> None:
+    """An interval holds its start, so that below the first there is none."""
+    least, greatest = ask.AGE.minimum, ask.AGE.maximum
+    assert len(answer_classes(ask.AGE, list(questions([at_least(ask.AGE, least)])))) == 1
+    classes = answer_classes(ask.AGE, list(questions([at_least(ask.AGE, greatest)])))
+    assert [one.members for one in classes] == [(least,), (greatest,)]
+
+
 def test_options_that_meet_the_same_criteria_are_one_class() -> None:
     """Only what a criterion can tell apart is told apart."""
     asked = list(questions([one_of(ask.HEPATITIS_B, "negative")]))
@@ -69,6 +77,15 @@ def test_whole_answers_to_a_selection_have_classes_by_what_is_counted() -> None:
     assert [sorted(one.answer) for one in classes] == [[], ["ivig"], ["ivig", "rituximab"]]
     (only,) = selection_classes(ask.CURRENT_AGENTS, [])
     assert only.answer == frozenset()
+
+
+def test_the_shorter_answer_to_a_selection_stands_first() -> None:
+    """A reader is shown the smallest change first, wherever its option stands in the form."""
+    three = frozenset({"tacrolimus", "rituximab", "ivig"})
+    few = fewer_than(3, ask.CURRENT_AGENTS, three, "are taken")
+    asked = list(questions([few, includes(ask.CURRENT_AGENTS, "glucocorticoid")]))
+    answers = [one.answer for one in selection_classes(ask.CURRENT_AGENTS, asked)]
+    assert answers == [frozenset(), {"glucocorticoid"}, three, {"glucocorticoid", *three}]
 
 
 @pytest.mark.parametrize(

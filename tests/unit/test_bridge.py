@@ -63,6 +63,33 @@ def test_the_answer_has_the_shape_of_the_contract() -> None:
     assert answer["problems"] == []
 
 
+# What other programs may read in the description; more may be added.
+DESCRIBED = {
+    "recommendations": "id title statement step direction strength certainty grading favours"
+    " opposes regimens rationale claims appraisal cites since reviewed applies_when unless alerts",
+    "regimens": "id title agents note intended_for",
+    "findings": "id kind label help group elicited not_asked_if unit units ranges usual options",
+    "agents": "id label first_line contraindications cautions",
+}
+
+
+@pytest.mark.parametrize("part", DESCRIBED)
+def test_the_description_has_the_shape_of_the_contract(part: str) -> None:
+    for item in json.loads(bridge.describe())[part]:
+        assert set(DESCRIBED[part].split()) <= set(item)
+
+
+def test_the_description_gives_appraisal_and_options_by_name() -> None:
+    described = json.loads(bridge.describe())
+    for item in described["recommendations"]:
+        assert {"verdict", "note"} <= set(item["appraisal"])
+    (pregnancy,) = (item for item in described["findings"] if item["id"] == "pregnancy")
+    assert pregnancy["options"] == [
+        {"value": "yes", "label": "Yes"},
+        {"value": "no", "label": "No"},
+    ]
+
+
 def test_the_order_of_the_input_does_not_change_the_answer() -> None:
     backwards = dict(reversed(ADULT.items()))
     assert bridge.assess(json.dumps(ADULT)) == bridge.assess(json.dumps(backwards, indent=2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -154,3 +155,13 @@ def test_equal_criteria_compare_equal() -> None:
     assert at_least(ask.AGE, 18) == at_least(ask.AGE, 18)
     assert at_least(ask.AGE, 18) != at_least(ask.AGE, 60)
     assert all_of(present(ask.ILD)) != any_of(present(ask.ILD))
+
+
+@pytest.mark.parametrize(
+    ("combined", "label"),
+    [(all_of, "all of these"), (any_of, "any of these"), (none_of, "none of these")],
+)
+def test_parts_without_a_name_of_their_own_are_named_by_how_they_are_combined(
+    combined: Callable[..., Criterion], label: str
+) -> None:
+    assert combined(present(ask.ILD)).label == label

@@ -15,6 +15,7 @@ from calculator.findings import (
     Measure,
     NotReadable,
     Patient,
+    Problem,
     YesNo,
     join_words,
     plain_number,
@@ -173,6 +174,22 @@ def test_an_impossible_number_that_another_unit_explains_is_offered_in_it(
     assert ("if it was" in problem.message) is bool(meant)
     if meant:
         finding.read(meant)
+
+
+def test_a_number_in_the_first_unit_is_given_once_whether_the_unit_is_named_or_not() -> None:
+    named = {"value": 70, "unit": ask.CREATININE.units[0].code}
+    assert ask.CREATININE.words_as_given(named) == "70 µmol/L"
+    assert ask.CREATININE.words_as_given({"value": 70}) == "70 µmol/L"
+
+
+@pytest.mark.parametrize(
+    ("finding", "place", "given"),
+    [("age", "age.unit", "age.unit"), ("age", "", "age"), (None, "", "")],
+)
+def test_a_problem_without_a_place_of_its_own_stands_at_its_finding(
+    finding: str | None, place: str, given: str
+) -> None:
+    assert Problem(finding, 412, "too old", place).to_dict()["place"] == given
 
 
 @pytest.mark.parametrize(

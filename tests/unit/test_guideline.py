@@ -196,3 +196,7 @@ def test_every_address_of_a_work_is_given_once() -> None:
     assert list(addresses(numbers | {"URL": "https://doi.org/10.1/x"})) == known
     elsewhere = ("https://example.org/a", "https://example.org/a")
     assert list(addresses(numbers | {"URL": "https://example.org/a"})) == [*known, elsewhere]
+
+
+def test_the_first_of_the_criteria_is_the_scope_by_its_name() -> None:
+    assert next(GUIDELINE.criteria()) == ("scope", GUIDELINE.scope)

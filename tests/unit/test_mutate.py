@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from calculator import bridge
+from scripts.generate.mutation import change, tables
 from scripts.mutate.__main__ import asked_tests, function
-from scripts.mutate.results import Mutated, Results, Survivor
+from scripts.mutate.results import Mutated, Results, Survivor, explained, read
 
 
 @pytest.mark.parametrize(
@@ -29,7 +32,7 @@ def test_every_test_that_is_asked_exists() -> None:
 
 
 def test_what_was_noticed_is_counted_over_all_modules() -> None:
-    left = Survivor(function="f", was="1", became="2", reason="")
+    left = Survivor(function="f", was="1", became="2")
     results = Results(
         digest="sha256:0",
         date="2026-11-26",
@@ -40,3 +43,31 @@ def test_what_was_noticed_is_counted_over_all_modules() -> None:
         ],
     )
     assert (results.mutants, results.killed) == (15, 14)
+
+
+def test_at_least_95_of_100_changes_were_noticed() -> None:
+    results = read()
+    assert results.killed >= 0.95 * results.mutants
+
+
+def test_what_was_not_noticed_is_explained_and_nothing_else_is() -> None:
+    left = {one.function for module in read().modules for one in module.survivors}
+    assert set(explained()) == left
+
+
+def test_the_tables_list_every_module_and_every_change_that_was_not_noticed() -> None:
+    results = replace(read(), digest=bridge.content_digest())
+    written = tables(results)
+    for module in results.modules:
+        noticed = module.mutants - len(module.survivors)
+        assert f"| {module.module} | {module.mutants:,} | {noticed:,} |" in written
+        for one in module.survivors:
+            assert f"| {one.function} | {change(one)} | {explained()[one.function]} |" in written
+    assert "have changed" not in written
+    assert "have changed since then" in tables(replace(results, digest="sha256:0"))
+
+
+def test_code_stays_within_its_cell() -> None:
+    one = Survivor(function="f", was="a | b", became="if a < b:\nc")
+    assert change(one) == ("<code>a &#124; b</code> became <code>if a &lt; b:<br>c</code>")
+    assert change(replace(one, became="")) == "<code>a &#124; b</code> became nothing"

@@ -1,0 +1,56 @@
+"""How many small changes of the program its tests noticed, as `docs/proof.md` includes it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from pathlib import Path
+
+from calculator import bridge
+from scripts.mutate.results import Results, Survivor, explained, read
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Give the tables of the last run, which may belong to an earlier version and then says so."""
+    yield Path(".build/snippets/proof-mutation.md"), tables(read())
+
+
+def tables(results: Results) -> str:
+    """Write what was noticed in each module, and each change that was not, with the reason."""
+    reasons = explained()
+    modules = [
+        f"| {one.module} | {one.mutants:,} | {one.mutants - len(one.survivors):,} |"
+        for one in results.modules
+    ]
+    left = [
+        f"| {one.function} | {change(one)} | {reasons[one.function]} |"
+        for module in results.modules
+        for one in module.survivors
+    ]
+    lines = (
+        f"Run on {results.date} with {results.tool}, on the version `{results.digest}`: "
+        f"{results.killed:,} of {results.mutants:,} changes were noticed "
+        f"({100 * results.killed / results.mutants:.1f} %).",
+        *(["The rules have changed since then."] * (results.digest != bridge.content_digest())),
+        "",
+        "| Module | Changes | Noticed |",
+        "| --- | --- | --- |",
+        *modules,
+        "",
+        f"The {len(left)} that no test noticed:",
+        "",
+        "| Where | Change | Why it makes no difference |",
+        "| --- | --- | --- |",
+        *left,
+    )
+    return "\n".join(lines) + "\n"
+
+
+def change(one: Survivor) -> str:
+    """Give a change in one cell of a table."""
+    return f"{_code(one.was)} became {_code(one.became)}"
+
+
+def _code(text: str) -> str:
+    escaped = html.escape(text, quote=False).replace("|", "&#124;").replace("\n", "<br>")
+    return f"<code>{escaped}</code>" if text else "nothing"
