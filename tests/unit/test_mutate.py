@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from calculator import bridge
-from scripts.generate.mutation import change, tables
+from scripts.generate.mutation import UNEXPLAINED, change, tables
 from scripts.mutate.__main__ import asked_tests, function
 from scripts.mutate.results import Mutated, Results, Survivor, explained, read
 
@@ -63,6 +63,7 @@ def test_the_tables_list_every_module_and_every_change_that_was_not_noticed() ->
         assert f"| {module.module} | {module.mutants:,} | {noticed:,} |" in written
         for one in module.survivors:
             assert f"| {one.function} | {change(one)} | {explained()[one.function]} |" in written
+    assert UNEXPLAINED not in written
     assert "have changed" not in written
     assert "have changed since then" in tables(replace(results, digest="sha256:0"))
 
@@ -71,3 +72,9 @@ def test_code_stays_within_its_cell() -> None:
     one = Survivor(function="f", was="a | b", became="if a < b:\nc")
     assert change(one) == ("<code>a &#124; b</code> became <code>if a &lt; b:<br>c</code>")
     assert change(replace(one, became="")) == "<code>a &#124; b</code> became nothing"
+
+
+def test_a_change_without_a_reason_is_shown_as_such() -> None:
+    left = Survivor(function="f", was="1", became="2")
+    results = replace(read(), modules=[Mutated(module="a", mutants=10, survivors=[left])])
+    assert f"| f | {change(left)} | {UNEXPLAINED} |" in tables(results)
