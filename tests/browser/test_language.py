@@ -18,7 +18,6 @@ from tests.browser.waiting import wait_for_state, wait_until
 WORDS = Path("docs/assets/calculator/words")
 JAPANESE = json.loads((WORDS / "ja.json").read_text(encoding="utf-8"))
 SAYS = JAPANESE["words"]
-SAYS_OF_SCOPE = JAPANESE["scope"]
 AGE = JAPANESE["findings"]["age"]["label"]
 PATIENT = (
     "age=34&sex=female&anti_mda5=positive&ild=yes&stage=worsening&pregnancy=yes"
@@ -197,7 +196,7 @@ def test_the_answer_of_the_tables_says_in_the_chosen_language_whom_it_covers(pag
     page.route("**/dist/*.wasm", lambda route: route.abort())
     page.goto(f"calculator.html?lang=ja#{PATIENT}")
     wait_for_state(page, "failed")
-    expect(page.locator(".mda5-early .mda5-scope")).to_have_text(SAYS_OF_SCOPE["yes"])
+    expect(page.locator(".mda5-early .mda5-scope")).to_have_text(JAPANESE["scope"]["yes"])
 
 
 def test_a_fault_is_told_in_the_chosen_language(page: Page) -> None:

@@ -7,7 +7,6 @@
  * neither resolves nor rejects when a file is wrong.
  *
  * @typedef {"python" | "stdlib" | "rules" | "snapshot"} Name
- * @typedef {{name: string, size: number, sha256: string}} File
  * @typedef {Uint8Array<ArrayBuffer>} Content
  * @typedef {{response: Promise<Response>, content: Promise<Content>}} Opened the server's answer, and
  *   all of the file once it came and is the one that was published
@@ -19,7 +18,6 @@
 import { Fault, saying, wording } from "./fault.js";
 import { digest } from "./published.js";
 
-/** @type {Record<Name, File> & {snapshot: {words: number}}} how long is what Pyodide gets of it */
 const files = FILES;
 const names = /** @type {Name[]} */ (Object.keys(files));
 /** What was asked for and has not come. @type {Set<Name>} */
