@@ -41,10 +41,13 @@ NEAR = "performance.getEntriesByType = () => [{ requestStart: 0, responseStart: 
 
 
 @contextmanager
-def opened(browser: Browser, address: str) -> Iterator[Page]:
+def opened(browser: Browser, address: str, asked: list[str] | None = None) -> Iterator[Page]:
+    """Open the calculator; every address that the page asks for is added to `asked`."""
     context = browser.new_context(service_workers="block")
     context.add_init_script(NEAR)
     page = context.new_page()
+    if asked is not None:
+        page.on("request", lambda request: asked.append(request.url))
     # A script that hangs keeps the page from ever being loaded.
     page.goto(f"{address}calculator.html", wait_until="commit")
     try:
@@ -103,10 +106,8 @@ def test_a_faulty_file_ends_in_words_and_is_named(
 @pytest.mark.parametrize("fault", get_args(Fault))
 def test_a_faulty_snapshot_is_done_without(browser: Browser, fault: Fault) -> None:
     pattern = re.compile(r"dist/snapshot\.")
-    with faulty(pattern=pattern, fault=fault) as address, opened(browser, address) as page:
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.reload(wait_until="commit")
+    asked: list[str] = []
+    with faulty(pattern=pattern, fault=fault) as address, opened(browser, address, asked) as page:
         assert right_or_worded(page) == ""
     assert any("/dist/snapshot." in address for address in asked)
     assert any("/dist/stdlib." in address for address in asked) == (fault != "as text")
