@@ -58,7 +58,7 @@ bench: .build/site .build/browsers .build/servers ## measure, beside stock Pyodi
 prove: .build/calculator .build/browsers ## prove the rules for every patient and write docs/proof.json (QUICK=1: the small grid)
 	@nice $(RUN) -m scripts.prove $(if $(QUICK),--quick)
 
-fuzz: .build/long ## give every door hostile input (SECONDS=60 for each) and write docs/fuzzing.json
+fuzz: .build/long ## give what reads a patient, a saved file or a table hostile input (SECONDS=60 for each) and write docs/fuzzing.json
 	@nice $(RUN) -m scripts.fuzz --seconds $(or $(SECONDS),60)
 
 mutate: .build/long ## change the program in small ways, see whether tests notice, and write docs/mutation.json

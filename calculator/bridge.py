@@ -209,7 +209,7 @@ def explore(text: str) -> str:
     `would_apply` gives, for each recommendation and regimen that is not yes, all smallest sets of
     answers with which it would be; none when more than three answers would have to change.
     `not_needed` are the unknown findings whose answer can change nothing that is shown, and
-    `information_only` those that only a score, the body size or the amount of a dose waits for.
+    `information_only` those that only a score, the body size or a dose waits for.
     """
     from calculator import alternatives  # noqa: PLC0415
 
@@ -466,7 +466,10 @@ def _content() -> dict[str, Any]:
             | {
                 "applies_when": _criterion(item.applies_when),
                 "unless": _criterion(item.unless),
-                "alerts": [_criterion(alert.when) for alert in item.alerts],
+                "alerts": [
+                    _criterion(alert.when) | {"outcome": alert.outcome.value}
+                    for alert in item.alerts
+                ],
             }
             for item in GUIDELINE.recommendations
         ],

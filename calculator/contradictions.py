@@ -76,6 +76,28 @@ class ImplausibleBody:
         return Trace(self.label, self.truth(patient))
 
 
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Yes while a question has no answer: a remark may say so, a rule may not."""
+
+    finding: Finding[Any]
+    parts: tuple[Criterion, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The criterion in words."""
+        return f"{self.finding.label}: not answered"
+
+    def findings(self) -> Iterator[Finding[Any]]:
+        yield self.finding
+
+    def truth(self, patient: Patient) -> Truth:
+        return Truth.of(patient.get(self.finding) is None)
+
+    def ask(self, patient: Patient) -> Trace:
+        return Trace(self.label, self.truth(patient))
+
+
 _STAGE = ask.STAGE.label_of
 _IMMUNOSUPPRESSANTS = (
     *(agent.id for agent in give.FORMULARY if agent.first_line),
@@ -105,6 +127,22 @@ CONTRADICTIONS = (
     ),
     Contradiction(
         all_of(
+            Unanswered(ask.SEX), present(ask.PREGNANCY), label="pregnant, and the sex not answered"
+        ),
+        "Pregnancy is answered yes, and the sex is not answered: check it, since pregnancy "
+        "counts here only together with it.",
+    ),
+    Contradiction(
+        all_of(
+            includes(ask.CURRENT_AGENTS, give.TACROLIMUS.id),
+            includes(ask.CURRENT_AGENTS, give.CICLOSPORIN.id),
+            label="tacrolimus and ciclosporin together",
+        ),
+        "Tacrolimus and ciclosporin are both among the medicines being taken now: check that both "
+        "are meant. They are of one class, though they are counted here as two agents.",
+    ),
+    Contradiction(
+        all_of(
             one_of(ask.COURSE, "not_rapidly_progressive"),
             one_of(ask.OXYGEN, "invasive_ventilation", "ecmo"),
             label="not rapidly progressive, and ventilated or on ECMO",
@@ -119,7 +157,7 @@ CONTRADICTIONS = (
             label="untreated, with days since the start",
         ),
         f'The stage is "{_STAGE("untreated")}", and a day since the start of immunosuppression is '
-        "given: check both. The day is counted from all the same.",
+        "given: check both. The day is used all the same.",
     ),
     Contradiction(
         all_of(IMPROVING, below(ask.DAYS_SINCE_START, 1), label="improving on the first day"),

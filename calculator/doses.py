@@ -40,12 +40,13 @@ _FORMULAE = (
 
 
 def significant(value: float) -> float:
-    """Round to 3 significant figures.
+    """Round to 3 significant figures, halves up as by hand.
 
-    >>> significant(1090.8), significant(5.25), significant(0.0637)
-    (1090.0, 5.25, 0.0637)
+    >>> significant(1090.8), significant(5.25), significant(0.0637), significant(816.5)
+    (1090.0, 5.25, 0.0637, 817.0)
     """
-    return float(f"{value:.3g}")
+    # The least that is added lifts a half, and nothing else that was worked out from 4 figures.
+    return float(f"{value * (1 + 1e-12):.3g}")
 
 
 def span(low: float, high: float | None = None) -> str:
@@ -283,7 +284,7 @@ def _by_table(dose: PublishedDose, table: PulseTable, body: Body) -> DoseForPati
     age, creatinine = body.patient.get(ask.AGE), body.patient.get(ask.CREATININE)
     if creatinine is not None and not table.covers(creatinine):
         last = plain_number(table.creatinines[1])
-        words = f"Creatinine is above {last} µmol/L: the scheme gives nothing there."
+        words = f"Creatinine is above {last} µmol/L: the scheme has no dose there."
         return DoseForPatient(dose, limits=(Limit(True, words, dose.cites),))
     if age is None or creatinine is None or not body.weights:
         missing = body.missing(ask.AGE, ask.CREATININE, ask.WEIGHT)
@@ -320,7 +321,7 @@ def _cut(dose: PublishedDose, value: float) -> float:
 def _limits(dose: PublishedDose, amounts: tuple[Amount, ...], most: float) -> Iterator[Limit]:
     if dose.maximum is not None and most > dose.maximum:
         words = (
-            f"By size it would be {span(round(most, _DIGITS))} {dose.unit}; the source's maximum "
+            f"By size it would be {span(round(most, _DIGITS))} {dose.unit}; the published maximum "
             f"is {dose.amount_words(dose.maximum)}."
         )
         yield Limit(True, words, dose.cites)

@@ -15,10 +15,11 @@ from calculator.doses import (
     Limit,
     PublishedDose,
     amount_for_body,
+    significant,
     span,
 )
 from calculator.evidence import with_numbers
-from calculator.formulary import Agent, Asked
+from calculator.formulary import Agent, Asked, Contraindication
 from calculator.vocabulary import Mark
 
 
@@ -55,7 +56,7 @@ class Scheme:
         if self.open_above or not all(item.amounts for item in doses):
             return
         top = max(doses, key=lambda item: item.highest)
-        most = f"{span(top.highest)} {top.dose.unit} {top.dose.each}"
+        most = f"{span(significant(top.highest))} {top.dose.unit} {top.dose.each}"
         yield Limit(True, f"More than {most} is beyond every row here.", top.dose.cites)
 
 
@@ -118,7 +119,7 @@ class Dosing:
         """Work out every dose; `asked` are the agent's cautions, asked of the same patient."""
         cautions = tuple(pair for pair in asked if pair[1].outcome is not Truth.NO)
         schemes = tuple(scheme.for_body(body) for scheme in self.schemes)
-        return DosingForPatient(self, schemes, cautions)
+        return DosingForPatient(self, schemes, self.agent.bars(body.patient), cautions)
 
     def to_dict(self) -> dict[str, Any]:
         """Give what was published as plain JSON values."""
@@ -134,10 +135,14 @@ class Dosing:
 
 @dataclass(frozen=True, slots=True)
 class DosingForPatient:
-    """An agent's published doses for one patient, with the cautions that hold or may hold."""
+    """An agent's published doses for one patient.
+
+    With the contraindications that hold, and the cautions that hold or may hold.
+    """
 
     dosing: Dosing
     schemes: tuple[SchemeForPatient, ...]
+    contraindications: tuple[Contraindication, ...]
     cautions: Asked
 
     def to_dict(self) -> dict[str, Any]:
@@ -146,6 +151,7 @@ class DosingForPatient:
             "agent": self.dosing.agent.id,
             "schemes": [scheme.to_dict() for scheme in self.schemes],
             "troughs": [trough.about for trough in self.dosing.troughs],
+            "contraindications": [bar.to_dict() for bar in self.contraindications],
             "cautions": [
                 {
                     "statement": caution.statement,

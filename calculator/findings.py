@@ -211,13 +211,14 @@ class Measure(Finding[float]):
             for key in raw
             if key not in ("value", "unit")
         ]
-        unit = self.units[0]
+        unit: Unit | None = self.units[0]
         if "unit" in raw:
             known = {unit.code: unit for unit in self.units}
             code = raw["unit"]
             if isinstance(code, str) and code in known:
                 unit = known[code]
             else:
+                unit = None
                 right = join_words(known, "or")
                 problems.append(self.wrong(code, f"the unit must be {right}", ".unit"))
         value = 0.0
@@ -232,13 +233,17 @@ class Measure(Finding[float]):
             raise NotReadable(*problems)
         return value
 
-    def _within(self, raw: Any, unit: Unit, place: str) -> float:
+    def _within(self, raw: Any, unit: Unit | None, place: str) -> float:
+        """Give a number in the first unit; without a unit it cannot be held against any limit."""
         if isinstance(raw, bool) or not isinstance(raw, int | float):
-            raise NotReadable(self.wrong(raw, f"must be a number in {unit.code}", place))
+            label = (unit or self.units[0]).label
+            raise NotReadable(self.wrong(raw, f"must be a number in {label}", place))
+        if unit is None:
+            return float(raw)
         low, high = unit.from_first(self.minimum), unit.from_first(self.maximum)
         # The comparison also refuses NaN and the infinities.
         if not low <= raw <= high:
-            limits = f"{plain_number(low)} and {plain_number(high)} {unit.label}"
+            limits = f"{four_figures(low)} and {four_figures(high)} {unit.label}"
             got = plain_number(raw) if isinstance(raw, float) else str(raw)
             meant = self.meant(raw, unit)
             message = f"must be between {limits}, got {got}" + (f"; {meant.words}" if meant else "")

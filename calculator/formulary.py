@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from calculator import dictionary as ask
-from calculator.conditions import ACTIVE_INFECTION, PREGNANT
+from calculator.conditions import ACTIVE_INFECTION, ON_TREATMENT, PREGNANT
 from calculator.criteria import (
     ALWAYS,
     Criterion,
     Trace,
+    Truth,
+    all_of,
     any_of,
     at_least,
     below,
+    fewer_than,
     includes,
     one_of,
     present,
@@ -32,6 +36,10 @@ class Contraindication:
     when: Criterion
     basis: str
     cites: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the contraindication as plain JSON values."""
+        return {"label": self.when.label, "basis": self.basis, "cites": list(self.cites)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +80,10 @@ class Agent:
         """Ask every caution of one patient."""
         return tuple((caution, caution.when.ask(patient)) for caution in self.cautions)
 
+    def bars(self, patient: Patient) -> tuple[Contraindication, ...]:
+        """Give the contraindications that hold for one patient."""
+        return tuple(bar for bar in self.contraindications if bar.when.truth(patient) is Truth.YES)
+
     @cached_property
     def contraindicated(self) -> Criterion:
         """Ask whether anything forbids the agent."""
@@ -87,6 +99,11 @@ _TERATOGEN = (
     "contraindicated in the later update as reported second-hand."
 )
 _LABEL_LIMIT = "US label: do not start below this limit."
+_HEPATITIS_B = one_of(ask.HEPATITIS_B, "surface_antigen_positive", "core_antibody_only")
+_HEPATITIS_B_STATUS = (
+    "Hepatitis B: EULAR asks for the status before antirheumatic treatment and for antiviral "
+    "treatment guided by it."
+)
 
 _CYP3A4_CALCINEURIN = (
     "A strong CYP3A4 inhibitor raises the level: measure the trough early and again whenever "
@@ -96,14 +113,7 @@ _CYP3A4_CALCINEURIN = (
 GLUCOCORTICOID = Agent(
     id="glucocorticoid",
     first_line=True,
-    cautions=(
-        Caution(
-            when=one_of(ask.HEPATITIS_B, "surface_antigen_positive", "core_antibody_only"),
-            statement="Hepatitis B: EULAR asks for the status before antirheumatic treatment and "
-            "for antiviral treatment guided by it.",
-            cites=("fragoulis2023",),
-        ),
-    ),
+    cautions=(Caution(when=_HEPATITIS_B, statement=_HEPATITIS_B_STATUS, cites=("fragoulis2023",)),),
 )
 
 TACROLIMUS = Agent(
@@ -116,10 +126,20 @@ TACROLIMUS = Agent(
             + with_numbers(
                 " The product information names azoles, clarithromycin and ritonavir. "
                 "With nirmatrelvir and ritonavir the trough rose more than tenfold in "
-                "{naganawa2024.trough.nirmatrelvir.events} kidney recipients, and tacrolimus was "
+                "{naganawa2024.trough.nirmatrelvir.events} kidney recipients, and tacrolimus is "
                 "to be stopped meanwhile."
             ),
             cites=("smpctac", "naganawa2024"),
+        ),
+        Caution(
+            when=all_of(
+                ON_TREATMENT,
+                includes(ask.CURRENT_AGENTS, "ciclosporin"),
+                label="on treatment with ciclosporin",
+            ),
+            statement="Ciclosporin is being taken: exchange it for tacrolimus, do not add "
+            "tacrolimus to it. Ciclosporin raises the tacrolimus level, and both harm the kidney.",
+            cites=("smpctac", "tacdmild"),
         ),
         Caution(
             when=ALWAYS,
@@ -139,8 +159,8 @@ TACROLIMUS = Agent(
         ),
         Caution(
             when=ALWAYS,
-            statement="Boxed warning of the US label: malignancy and serious infection. Live "
-            "vaccines are listed against it.",
+            statement="Boxed warning of the US label: malignancy and serious infection. The "
+            "product information advises against live vaccines.",
             cites=("uslabeltac", "smpctac"),
         ),
     ),
@@ -179,8 +199,8 @@ CYCLOPHOSPHAMIDE = Agent(
         Caution(
             when=below(ask.NEUTROPHILS, 1.5),
             statement="Neutrophils below 1.5 ×10⁹/L: reduce the pulse by a quarter or postpone it "
-            "by up to two weeks, unless the low count is the disease itself (the limit comes from "
-            "vasculitis).",
+            "by up to two weeks (the limit comes from vasculitis). Where the disease itself is "
+            "thought to explain the low count, that is for an expert: no source read covers it.",
             cites=("terrier2020",),
         ),
         Caution(
@@ -210,7 +230,7 @@ RITUXIMAB = Agent(
     contraindications=(Contraindication(when=ACTIVE_INFECTION, basis=_OWN_RULE),),
     cautions=(
         Caution(
-            when=one_of(ask.HEPATITIS_B, "surface_antigen_positive", "core_antibody_only"),
+            when=_HEPATITIS_B,
             statement="Hepatitis B: EULAR asks for antiviral treatment guided by the status. Start "
             "antiviral prophylaxis first or together with rituximab; that rapidly progressive "
             "disease need not wait for it is this site's clinical judgement.",
@@ -256,7 +276,7 @@ JAK_INHIBITOR = Agent(
         Contraindication(
             when=PREGNANT,
             basis="EULAR (2016): avoid tofacitinib, too few data. Its later update is reported "
-            "second-hand to avoid many JAK inhibitors.",
+            "second-hand to advise avoiding many JAK inhibitors.",
             cites=("gotestam2016", "ruegg2025"),
         ),
         Contraindication(
@@ -281,6 +301,7 @@ JAK_INHIBITOR = Agent(
             "tofacitinib lowers the dose to 5 mg once daily.",
             cites=("uslabeltofa",),
         ),
+        Caution(when=_HEPATITIS_B, statement=_HEPATITIS_B_STATUS, cites=("fragoulis2023",)),
         Caution(
             when=one_of(ask.TUBERCULOSIS, "active", "latent"),
             statement="Tuberculosis: EULAR asks for screening before a targeted drug, and the "
@@ -304,7 +325,8 @@ JAK_INHIBITOR = Agent(
             statement="Kidney: with moderate or severe impairment the US label of tofacitinib "
             "lowers the dose to 5 mg once daily. Liver: the same in Child-Pugh class B, and none "
             "in class C. Boxed warning: serious infection, death, cancer, "
-            "major cardiovascular events and thrombosis.",
+            "major cardiovascular events and thrombosis. Once it is running, the label stops it at "
+            "lymphocytes or neutrophils below 0.5 ×10⁹/L and interrupts it in serious infection.",
             cites=("uslabeltofa", "fdatofa2019"),
         ),
     ),
@@ -359,3 +381,7 @@ FORMULARY = (
 )
 
 FIRST_LINE = frozenset(agent.id for agent in FORMULARY if agent.first_line)
+
+FEWER_THAN_THREE = fewer_than(
+    3, ask.CURRENT_AGENTS, FIRST_LINE, "first-line immunosuppressants are being taken"
+)

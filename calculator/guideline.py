@@ -24,7 +24,7 @@ from calculator.open_questions import OpenQuestion, open_questions
 from calculator.published_doses import PUBLISHED_DOSES
 from calculator.recommendation import Advice, Recommendation
 from calculator.recommendations import RECOMMENDATIONS
-from calculator.regimen import REGIMENS, Regimen, Suitability, first_of
+from calculator.regimen import REGIMENS, Regimen, Suitability, first_suitable
 from calculator.treatment import Treatment, course_of_treatment
 from calculator.vocabulary import Direction
 
@@ -137,12 +137,12 @@ class Assessment:
     @property
     def first_offered(self) -> Suitability | None:
         """The regimen to name first of those that can be offered."""
-        return self._first_of(Truth.YES)
+        return first_suitable(self.regimens, Truth.YES)
 
     @property
     def preferred(self) -> Suitability | None:
         """The regimen to name first of those that are not ruled out, be they cleared or not."""
-        return self._first_of(Truth.YES, Truth.UNKNOWN)
+        return first_suitable(self.regimens, Truth.YES, Truth.UNKNOWN)
 
     @property
     def has_regimen_to_start(self) -> bool:
@@ -157,16 +157,6 @@ class Assessment:
         return self.scope.outcome is not Truth.NO and (
             named or self.treatment.missing_for_three != 0
         )
-
-    def _first_of(self, *among: Truth) -> Suitability | None:
-        judged = {item.regimen.id: item for item in self.regimens}
-        first = first_of(
-            (item.regimen for item in self.regimens),
-            lambda regimen: judged[regimen.id].outcome,
-            lambda regimen: judged[regimen.id].intended.outcome,
-            *among,
-        )
-        return None if first is None else judged[first.id]
 
 
 def read_patient(given: Mapping[str, Any]) -> Patient:
@@ -198,7 +188,7 @@ def assess(patient: Patient) -> Assessment:
         stop=tuple(stops(patient, ((item.recommendation, item.outcome) for item in advice))),
         derived=derive(patient),
         doses=() if scope.outcome is Truth.NO else _doses(patient, cautions),
-        treatment=course_of_treatment(patient, scope, advice, regimens),
+        treatment=course_of_treatment(patient, scope, advice, regimens, cautions),
         open_questions=open_questions(scope, advice, regimens, GUIDELINE.told_apart),
     )
 

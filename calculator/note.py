@@ -11,7 +11,8 @@ from calculator.findings import Patient, join_words
 from calculator.guideline import GUIDELINE, Assessment
 from calculator.recommendation import Advice
 from calculator.regimen import Suitability
-from calculator.vocabulary import Step
+from calculator.treatment import ESCALATION, Running
+from calculator.vocabulary import Step, Tier
 
 WIDTH = 100
 
@@ -42,6 +43,7 @@ _PLAIN = {
     "ü": "ue",
     "ä": "ae",
 }
+_LABELS = {finding.id: finding.label for finding in GUIDELINE.dictionary}
 _LETTERS = str.maketrans(_PLAIN)
 
 
@@ -70,7 +72,8 @@ def note(
         [
             f"Guideline version {GUIDELINE.version}, digest {digest[:19]}, to be reviewed by "
             f"{GUIDELINE.review_by.isoformat()}.",
-            "Decision support: it does not replace judgement. Nothing was sent or stored.",
+            "Decision support: it does not replace judgement. "
+            "The calculator itself sends and keeps nothing.",
         ]
     ]
     lines = [[line for text in part for line in _wrapped(text)] for part in parts]
@@ -104,18 +107,38 @@ def in_one_line(assessment: Assessment) -> str:
     if assessment.stop:
         agents = dict.fromkeys(stop.agent.label for stop in assessment.stop)
         words.append(f"Stop {join_words(agents, 'and')}.")
+    barred = [one.agent.label for one in assessment.treatment.barred]
+    if barred:
+        words.append(f"Contraindicated, being taken: {join_words(barred, 'and')}.")
+    situations = [item.recommendation.title for item in _holding(assessment, Step.SITUATION)]
+    if situations:
+        words.append(f"{Step.SITUATION.label}: {'; '.join(situations)}.")
     if assessment.has_regimen_to_start:
         words += _regimen_to_start(assessment)
-    escalate = [
-        item.recommendation
-        for item in assessment.advice
-        if item.outcome is Truth.YES and item.recommendation.step is Step.ESCALATE
-    ]
+    escalate = sorted(
+        _holding(assessment, Step.ESCALATE),
+        key=lambda item: ESCALATION.index(item.recommendation.id),
+    )
     if escalate:
-        words.append(f"Escalate: {join_words([item.title for item in escalate], 'and')}.")
+        words.append(f"Escalate: {'; '.join(_titled(assessment, item) for item in escalate)}.")
+    if not words:
+        words.append("Nothing to start, stop or escalate now.")
     if assessment.open_questions:
         words.append(f"Ask next: {assessment.open_questions[0].finding.label}.")
     return " ".join(words)
+
+
+def _holding(assessment: Assessment, step: Step) -> list[Advice]:
+    return [
+        item
+        for item in assessment.advice
+        if item.outcome is Truth.YES and item.recommendation.step is step
+    ]
+
+
+def _titled(assessment: Assessment, advice: Advice) -> str:
+    taken = assessment.treatment.taken_of(advice)
+    return advice.recommendation.title + (" (already being taken)" if taken else "")
 
 
 def _regimen_to_start(assessment: Assessment) -> Iterator[str]:
@@ -123,9 +146,14 @@ def _regimen_to_start(assessment: Assessment) -> Iterator[str]:
     if preferred and preferred is not offered:
         yield f"Preferred, once cleared: {preferred.regimen.title}."
     if offered:
-        yield f"Offer first: {_offer(offered)}."
+        yield f"{_offered(assessment)}: {_offer(offered)}."
     if not preferred:
         yield "No regimen of the list can be offered."
+
+
+def _offered(assessment: Assessment) -> str:
+    """Say how the regimen that can be offered stands to one that may come before it."""
+    return "Offer first" if assessment.preferred is assessment.first_offered else "Cleared already"
 
 
 def _offer(judged: Suitability) -> str:
@@ -134,12 +162,14 @@ def _offer(judged: Suitability) -> str:
 
 
 def _asked(trace: Trace) -> str:
-    return trace.label if trace.answer is None else f"{trace.label}: {trace.answer}"
+    if trace.finding is None or trace.answer is None:
+        return trace.label
+    return f"{_LABELS[trace.finding]}: {trace.answer}"
 
 
 def _needs(*traces: Trace) -> str:
     missing = {name for trace in traces for name in trace.missing()}
-    labels = [finding.label for finding in GUIDELINE.dictionary if finding.id in missing]
+    labels = [label for name, label in _LABELS.items() if name in missing]
     return f"needs {'; '.join(labels)}"
 
 
@@ -163,6 +193,10 @@ def _facts(assessment: Assessment, given: Mapping[str, Any]) -> Iterator[str]:
     ]
     if unknown and assessment.scope.outcome is not Truth.NO:
         yield f"NOT KNOWN: {'; '.join(unknown)}"
+    for notice in assessment.notices:
+        # What is unusual about a number does not say of which.
+        about = f"{_LABELS[notice.findings[0]]}: " if notice.tier is Tier.UNUSUAL else ""
+        yield f"CHECK: {about}{notice.message}"
 
 
 def _advised(assessment: Assessment) -> Iterator[str]:
@@ -173,12 +207,9 @@ def _advised(assessment: Assessment) -> Iterator[str]:
     ):
         yield f"STOP {join_words(agents, 'and')}: {words}"
     told: set[str] = set()
+    yield from _minded(assessment.treatment.running or (), told)
     for step in Step:
-        own = [
-            item
-            for item in assessment.advice
-            if item.outcome is Truth.YES and item.recommendation.step is step
-        ]
+        own = _holding(assessment, step)
         if own:
             yield step.label.upper()
         for item in own:
@@ -195,6 +226,18 @@ def _advised(assessment: Assessment) -> Iterator[str]:
     )
 
 
+def _minded(running: Iterable[Running], told: set[str]) -> Iterator[str]:
+    """Give what speaks against what is being taken, then what calls for care with it."""
+    for one in running:
+        if one.contraindications:
+            yield f"BEING TAKEN: {one.agent.label}. {one.words}"
+    for one in running:
+        for caution in one.cautions:
+            words = f"{one.agent.label}: {caution.statement}"
+            told.add(words)
+            yield f"! {words}"
+
+
 def _graded(advice: Advice, *, whole: bool) -> str:
     """Give one piece of advice with its grade; the title of a situation alone would not say it."""
     item = advice.recommendation
@@ -208,7 +251,7 @@ def _regimens(assessment: Assessment, told: set[str]) -> Iterator[str]:
     regimens = assessment.regimens
     first = assessment.first_offered
     if first:
-        yield f"- Offer first: {_offer(first)}"
+        yield f"- {_offered(assessment)}: {_offer(first)}"
         for agent, caution in first.cautions:
             words = f"{agent.label}: {caution.statement}"
             if caution.when is not ALWAYS and words not in told:
@@ -228,10 +271,9 @@ def _regimens(assessment: Assessment, told: set[str]) -> Iterator[str]:
 def _bars(judged: Suitability, patient: Patient) -> str:
     """Say what forbids a regimen to a patient whom the guideline covers."""
     bars = [
-        f"{agent.label} ({bar.when.label})"
+        f"{agent.label} ({'; '.join(bar.when.label for bar in bars)})"
         for agent in judged.regimen.agents
-        for bar in agent.contraindications
-        if bar.when.ask(patient).outcome is Truth.YES
+        if (bars := agent.bars(patient))
     ]
     return f"no {join_words(bars, 'and')}"
 

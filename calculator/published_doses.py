@@ -165,6 +165,7 @@ TACROLIMUS = Dosing(
                     high=3,
                     unit="mg",
                     population=_WITH_TACROLIMUS,
+                    note="Not said to be a starting dose.",
                     cites=("tacdmild",),
                 ),
             ),
@@ -252,7 +253,7 @@ CYCLOPHOSPHAMIDE = Dosing(
                 ),
             ),
             note="No reduction for age or creatinine was read with these rows; the one of the "
-            "scheme in mg/kg is not to be multiplied onto them.",
+            "scheme in mg/kg must not be applied to them.",
             open_above="One row rises without a printed end, so no upper limit is given here.",
         ),
         Scheme(

@@ -29,7 +29,7 @@ def _caution_in_words(agent: Agent, caution: Caution) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Words that go with a recommendation while a criterion holds for the patient.
+    """Words that go with a recommendation while a criterion has an outcome for the patient.
 
     `reads` are the findings that words made for one patient depend on.
     """
@@ -37,10 +37,11 @@ class Alert:
     when: Criterion
     words: str | Callable[[Patient], str]
     reads: tuple[Finding[Any], ...] = ()
+    outcome: Truth = Truth.YES
 
     def for_patient(self, patient: Patient) -> str | None:
         """Give the words for one patient, or None when they do not apply."""
-        if self.when.truth(patient) is not Truth.YES:
+        if self.when.truth(patient) is not self.outcome:
             return None
         return self.words if isinstance(self.words, str) else self.words(patient)
 

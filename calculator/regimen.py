@@ -87,9 +87,8 @@ class Regimen:
         if SCOPE.truth(patient) is Truth.NO:
             yield "The guideline does not cover this patient."
         for agent in self.agents:
-            for bar in agent.contraindications:
-                if bar.when.truth(patient) is Truth.YES:
-                    yield f"{agent.label}: {bar.when.label}. {bar.basis}"
+            for bar in agent.bars(patient):
+                yield f"{agent.label}: {bar.when.label}. {bar.basis}"
 
     def to_dict(self) -> dict[str, Any]:
         """Give the regimen as plain JSON values."""
@@ -116,6 +115,18 @@ def first_of(
     return next(meant, possible[0] if possible else None)
 
 
+def first_suitable(regimens: Iterable[Suitability], *among: Truth) -> Suitability | None:
+    """Give the regimen to name first for one patient; see `first_of`."""
+    judged = {item.regimen.id: item for item in regimens}
+    first = first_of(
+        (item.regimen for item in judged.values()),
+        lambda regimen: judged[regimen.id].outcome,
+        lambda regimen: judged[regimen.id].intended.outcome,
+        *among,
+    )
+    return None if first is None else judged[first.id]
+
+
 GC_TAC_CYC = Regimen(
     id="gc-tac-cyc",
     agents=(give.GLUCOCORTICOID, give.TACROLIMUS, give.CYCLOPHOSPHAMIDE),
@@ -139,13 +150,13 @@ GC_TAC_MMF = Regimen(
 GC_TAC_IVIG = Regimen(
     id="gc-tac-ivig",
     agents=(give.GLUCOCORTICOID, give.TACROLIMUS, give.IVIG),
-    note="For pregnancy, infection or low blood counts.",
+    note="For pregnancy or active infection; with low blood counts it is the clinician's choice.",
     intended_for=any_of(PREGNANT, ACTIVE_INFECTION, label="pregnancy or active infection"),
 )
 GC_RTX_MMF = Regimen(
     id="gc-rtx-mmf",
     agents=(give.GLUCOCORTICOID, give.RITUXIMAB, give.MYCOPHENOLATE),
-    note="When no calcineurin inhibitor can be given.",
+    note="When no calcineurin inhibitor can be given; no question asks whether one can.",
 )
 GC_IVIG_RTX = Regimen(
     id="gc-ivig-rtx",

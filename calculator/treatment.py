@@ -5,17 +5,17 @@ What is running is held against the advice. Nothing is advised here that no reco
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from calculator.conditions import SCOPE
-from calculator.criteria import Trace, Truth
+from calculator.criteria import ALWAYS, Trace, Truth
 from calculator.dictionary import CURRENT_AGENTS, DAYS_SINCE_START, DICTIONARY, STAGE
 from calculator.findings import Patient, join_words, plain_number
-from calculator.formulary import FORMULARY, Agent, Contraindication
+from calculator.formulary import FORMULARY, Agent, Asked, Caution, Contraindication
 from calculator.recommendation import Advice, Recommendation
-from calculator.regimen import Regimen, Suitability
+from calculator.regimen import Regimen, Suitability, first_suitable
 from calculator.vocabulary import Standing, WindowState
 from calculator.window import WINDOW_DAYS, Window
 
@@ -39,8 +39,9 @@ class Running:
     """An agent that is being taken, and how it stands to the advice.
 
     `because` are the recommendations and `regimens` the offered regimens that its standing rests
-    on, those that are running in full first; `contraindications` are those that hold, `missing` the
-    findings that an unknown standing waits for.
+    on, those that are running in full first, then the one to name first; `contraindications` are
+    those that hold, `cautions` those that hold for this patient and not for everyone; `missing` are
+    the findings that an unknown standing waits for.
     """
 
     agent: Agent
@@ -48,6 +49,7 @@ class Running:
     because: tuple[Recommendation, ...] = ()
     regimens: tuple[Regimen, ...] = ()
     contraindications: tuple[Contraindication, ...] = ()
+    cautions: tuple[Caution, ...] = ()
     missing: tuple[str, ...] = ()
 
     @property
@@ -83,9 +85,10 @@ class Running:
             "words": self.words,
             "because": [item.id for item in self.because],
             "regimens": [regimen.id for regimen in self.regimens],
-            "contraindications": [
-                {"label": bar.when.label, "basis": bar.basis, "cites": list(bar.cites)}
-                for bar in self.contraindications
+            "contraindications": [bar.to_dict() for bar in self.contraindications],
+            "cautions": [
+                {"statement": caution.statement, "cites": list(caution.cites)}
+                for caution in self.cautions
             ],
             "missing": list(self.missing),
         }
@@ -115,6 +118,11 @@ class Treatment:
     escalation: tuple[Advice, ...]
 
     @property
+    def barred(self) -> tuple[Running, ...]:
+        """The agents that are being taken although a contraindication holds; none is advised."""
+        return tuple(one for one in self.running or () if one.standing is Standing.CONTRAINDICATED)
+
+    @property
     def first_line_running(self) -> int | None:
         """How many of the agents that are being taken count towards the three."""
         if self.running is None:
@@ -140,9 +148,13 @@ class Treatment:
         events.append(Event("window-end", float(WINDOW_DAYS), "the two weeks end"))
         return tuple(sorted(events, key=lambda event: event.day))
 
+    def taken_of(self, advice: Advice) -> list[Agent]:
+        """Give those of the agents which a recommendation favours that are being taken already."""
+        taken = {one.agent.id for one in self.running or ()}
+        return [agent for agent in advice.recommendation.favours if agent.id in taken]
+
     def to_dict(self) -> dict[str, Any]:
         """Give the course of treatment as plain JSON values."""
-        taken = [one.agent for one in self.running or ()]
         return {
             "statement": SILENT if self.covered is Truth.NO else "",
             "day": self.window.day,
@@ -161,7 +173,7 @@ class Treatment:
                     "title": item.recommendation.title,
                     "outcome": item.outcome.value,
                     "why": _why(item, self.covered),
-                    "taken": [agent.id for agent in item.recommendation.favours if agent in taken],
+                    "taken": [agent.id for agent in self.taken_of(item)],
                 }
                 for item in self.escalation
             ],
@@ -170,14 +182,27 @@ class Treatment:
 
 
 def course_of_treatment(
-    patient: Patient, scope: Trace, advice: tuple[Advice, ...], regimens: tuple[Suitability, ...]
+    patient: Patient,
+    scope: Trace,
+    advice: tuple[Advice, ...],
+    regimens: tuple[Suitability, ...],
+    cautions: Mapping[str, Asked],
 ) -> Treatment:
-    """Hold what is running against the advice, and give the way to escalate."""
+    """Hold what is running against the advice, and give the way to escalate.
+
+    `cautions` are those of each agent, asked already.
+    """
     taken = patient.get(CURRENT_AGENTS)
     running = None
     if taken is not None:
         agents = (agent for agent in FORMULARY if agent.id in taken)
-        running = tuple(_stand(agent, patient, scope, advice, regimens) for agent in agents)
+        running = tuple(
+            replace(
+                _stand(agent, patient, scope, advice, regimens),
+                cautions=() if scope.outcome is Truth.NO else _of_this_patient(cautions[agent.id]),
+            )
+            for agent in agents
+        )
     by_id = {item.recommendation.id: item for item in advice}
     return Treatment(
         covered=scope.outcome,
@@ -197,12 +222,7 @@ def _stand(
     """Say how a running agent stands; what speaks against it comes before what speaks for it."""
     if scope.outcome is Truth.NO:
         return Running(agent, Standing.SILENT)
-    bars = agent.contraindicated.ask(patient)
-    holding = tuple(
-        bar
-        for bar, trace in zip(agent.contraindications, bars.because, strict=True)
-        if trace.outcome is Truth.YES
-    )
+    holding = agent.bars(patient)
     opposed = [item for item in advice if agent in item.recommendation.opposes]
     against = _holding(opposed)
     if against or holding:
@@ -211,7 +231,11 @@ def _stand(
 
     part_of = [item for item in regimens if agent in item.regimen.agents]
     offered = [item.regimen for item in part_of if item.outcome is Truth.YES]
-    offered.sort(key=lambda regimen: not _runs_in_full(regimen, patient))
+    first = first_suitable(regimens, Truth.YES)
+    named_first = first and first.regimen
+    offered.sort(
+        key=lambda regimen: (not _runs_in_full(regimen, patient), regimen is not named_first)
+    )
     favoured = [
         item
         for item in advice
@@ -224,8 +248,18 @@ def _stand(
 
     others = [item.trace for item in opposed + favoured] + [item.trace for item in part_of]
     # One thing after the other: whether it is covered, whether it is barred, and then the rest.
-    missing = _missing([scope]) or _missing([bars]) or _missing(others)
+    missing = (
+        _missing([scope]) or _missing([agent.contraindicated.ask(patient)]) or _missing(others)
+    )
     return Running(agent, Standing.UNKNOWN if missing else Standing.NEITHER, missing=missing)
+
+
+def _of_this_patient(asked: Asked) -> tuple[Caution, ...]:
+    return tuple(
+        caution
+        for caution, trace in asked
+        if trace.outcome is Truth.YES and caution.when is not ALWAYS
+    )
 
 
 def _runs_in_full(regimen: Regimen, patient: Patient) -> bool:

@@ -46,21 +46,23 @@ class Task:
 TASKS = (
     Task(
         id="a",
-        what="untreated, antibody positive, lung disease, room air: which regimen",
+        what="a man of 45, untreated, antibody positive, lung disease, room air, no active "
+        "infection: which regimen",
         answers=(*ROOM_AIR, ("sex", "male")),
         place='[data-line="offered"]',
         words="glucocorticoid + tacrolimus + cyclophosphamide",
     ),
     Task(
         id="b",
-        what="the same, pregnant",
+        what="a woman of 45, pregnant, otherwise the same",
         answers=(*ROOM_AIR, ("sex", "female"), ("pregnancy", "yes")),
         place='[data-line="offered"]',
         words="glucocorticoid + tacrolimus + IVIG",
     ),
     Task(
         id="c",
-        what="day 9, worsening on triple therapy, high-flow oxygen: what next",
+        what="age 45, antibody positive, lung disease, day 9, worsening on glucocorticoid, "
+        "tacrolimus and cyclophosphamide, high-flow oxygen: what next",
         answers=(
             ("age", "45"),
             ("anti_mda5", "positive"),
@@ -77,7 +79,8 @@ TASKS = (
     ),
     Task(
         id="d",
-        what="on methotrexate and a TNF inhibitor: what to stop",
+        what="age 45, antibody positive, lung disease, on methotrexate and a TNF inhibitor: "
+        "what to stop",
         answers=(
             ("age", "45"),
             ("anti_mda5", "positive"),
@@ -90,7 +93,7 @@ TASKS = (
     ),
     Task(
         id="e",
-        what="antibody pending, no CT yet: what to order",
+        what="age 45, untreated, antibody pending, no CT yet: what to order",
         answers=(("age", "45"), ("anti_mda5", "suspected"), ("stage", "untreated")),
         place='[data-line="ask"]',
         words="Interstitial lung disease on HRCT",
@@ -246,9 +249,9 @@ def _page(rows: list[str]) -> str:
     return f"""\
 # Tasks
 
-What a clinician's questions take on the [calculator's page](calculator.md).
-A program does them in Chromium and counts.
-`python -m scripts.tasks` does them anew and writes this page.
+What a clinician's questions take on the [calculator's page](calculator.md), in actions and in time.
+A program works through them in Chromium and counts.
+`.venv/bin/python -m scripts.tasks` repeats this and writes this page.
 Last done on {datetime.now(UTC).date()}.
 
 An action is a tap, a number typed, or a key pressed to get somewhere.

@@ -17,9 +17,10 @@ from calculator.vocabulary import Direction
 
 @dataclass(frozen=True, slots=True)
 class Unneeded:
-    """Unknown findings without influence on the advice: on nothing, or on numbers only.
+    """Unknown findings without influence on the advice: on nothing, or on information only.
 
-    `information_only` are those that a score, the body size or the amount of a dose waits for.
+    `information_only` are those that a score, the body size or a dose waits for: its amount, or
+    whether its agent is contraindicated.
     """
 
     not_needed: tuple[str, ...]
@@ -51,6 +52,8 @@ def unneeded(assessment: Assessment) -> Unneeded:
     numbers = {name for value in assessment.derived for name in value.missing}
     for dosing in assessment.doses:
         numbers |= {n for scheme in dosing.schemes for dose in scheme.doses for n in dose.missing}
+        for bar in dosing.dosing.agent.contraindications:
+            numbers.update(bar.when.ask(patient).missing())
     taken = patient.get(CURRENT_AGENTS)
     bars = [bar for agent, bar in _bars() if taken is None or agent in taken]
     found: dict[bool, list[str]] = {True: [], False: []}
@@ -102,7 +105,7 @@ def _everything_shown() -> Iterator[_Shown]:
         yes, no = (_ways(item.criterion, outcome) for outcome in (Truth.YES, Truth.NO))
         for alert in item.alerts:
             reads = tuple(finding.id for finding in alert.reads)
-            yield _Shown(_ways(alert.when, Truth.YES), no, reads)
+            yield _Shown(_ways(alert.when, alert.outcome), no, reads)
         for agent in item.favours:
             for caution in agent.cautions:
                 yield _Shown(_ways(caution.when, Truth.YES), no)

@@ -1,7 +1,7 @@
 """The answer for one patient as a CDS Hooks 2.0 response: short cards, the most urgent first.
 
-Only what the guideline says yes to becomes a card: an agent to stop, or a recommendation. Cards
-give advice and propose no order.
+What becomes a card: an agent to stop, one that is being taken although a contraindication holds, or
+a recommendation that the guideline says yes to. Cards give advice and propose no order.
 """
 
 from __future__ import annotations
@@ -37,7 +37,18 @@ def response(assessment: Assessment, site: str | None = None) -> dict[str, Any]:
     `site` is the address of the built site, with a slash at its end. Links in a card must be
     absolute, so without it there are none.
     """
-    return {"cards": [*_stops(assessment, site), *_recommendations(assessment, site)]}
+    cards = [
+        *_stops(assessment, site),
+        *_barred(assessment, site),
+        *_recommendations(assessment, site),
+    ]
+    return {"cards": cards}
+
+
+def _barred(assessment: Assessment, site: str | None) -> Iterator[dict[str, Any]]:
+    for one in assessment.treatment.barred:
+        summary = f"{one.agent.label} is being taken, and a contraindication holds"
+        yield _card(summary, _STOP, [], assessment, site) | {"detail": _plain(one.words)}
 
 
 def _stops(assessment: Assessment, site: str | None) -> Iterator[dict[str, Any]]:

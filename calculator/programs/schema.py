@@ -312,6 +312,7 @@ def _dosing() -> Schema:
             _record(id=_TEXT, label=_TEXT, note=_TEXT, open_above=_TEXT, rows=rows, limits=limits)
         ),
         troughs=_list(_record(**published)),
+        contraindications=_list(_bar()),
         cautions=_list(
             _record(
                 statement=_TEXT,
@@ -323,15 +324,19 @@ def _dosing() -> Schema:
     )
 
 
+def _bar() -> Schema:
+    return _record(label=_TEXT, basis=_TEXT, cites=_list(_TEXT))
+
+
 def _treatment() -> Schema:
-    bar = _record(label=_TEXT, basis=_TEXT, cites=_list(_TEXT))
     running = _record(
         agent=_defined("agent"),
         standing=_terms(Standing),
         words=_TEXT,
         because=_list(_defined("recommendation")),
         regimens=_list(_defined("regimen")),
-        contraindications=_list(bar),
+        contraindications=_list(_bar()),
+        cautions=_list(_record(statement=_TEXT, cites=_list(_TEXT))),
         missing=_missing(),
     )
     step = _record(

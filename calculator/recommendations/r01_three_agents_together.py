@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from calculator import dictionary as ask
+from calculator.alerts import INFECTION
 from calculator.conditions import SCOPE, UNTREATED
-from calculator.criteria import all_of, one_of
+from calculator.criteria import Truth, all_of, one_of
 from calculator.evidence import with_numbers
 from calculator.formulary import CYCLOPHOSPHAMIDE
 from calculator.recommendation import Alert, Appraisal, Recommendation
@@ -33,6 +34,13 @@ RECOMMENDATION = Recommendation(
             "Cyclophosphamide is contraindicated in this patient: still start three agents "
             "together, with a regimen that is offered instead.",
         ),
+        Alert(
+            CYCLOPHOSPHAMIDE.contraindicated,
+            "Cyclophosphamide is not cleared yet: pregnancy and active infection have to be known "
+            "first.",
+            outcome=Truth.UNKNOWN,
+        ),
+        INFECTION,
         Alert(
             one_of(ask.COURSE, "not_rapidly_progressive"),
             "The lung disease is not rapidly progressive: the graded guideline's triple therapy is "

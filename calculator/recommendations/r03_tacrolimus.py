@@ -46,7 +46,8 @@ RECOMMENDATION = Recommendation(
     appraisal=Appraisal(
         Verdict.WIDER_THAN_SOURCE,
         "The cited guideline is reported to name the class, not tacrolimus, and the cited study "
-        "did not compare the two. MEDRA5 says that ciclosporin and tacrolimus are equally good. "
+        "did not compare the two. That tacrolimus acts fast is known only from summaries of low "
+        "reliability. MEDRA5 says that ciclosporin and tacrolimus are equally good. "
         "Tacrolimus has not been shown to save more lives.",
     ),
     cites=("johnson2024acr", "tsuji2020", "romerobueno2020", "fujisawa2021", "yamada2025"),

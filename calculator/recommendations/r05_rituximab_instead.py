@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from calculator.conditions import SCOPE, UNTREATED
+from calculator.conditions import PREGNANT, SCOPE, UNTREATED
 from calculator.criteria import all_of
 from calculator.evidence import with_numbers
 from calculator.formulary import CYCLOPHOSPHAMIDE, RITUXIMAB
-from calculator.recommendation import Appraisal, Recommendation
+from calculator.recommendation import Alert, Appraisal, Recommendation
 from calculator.regimen import GC_TAC_RTX
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
@@ -32,6 +32,13 @@ RECOMMENDATION = Recommendation(
     unless=RITUXIMAB.contraindicated,
     favours=(RITUXIMAB,),
     regimens=(GC_TAC_RTX,),
+    alerts=(
+        Alert(
+            PREGNANT,
+            "In pregnancy the regimen with a glucocorticoid, tacrolimus and IVIG is named first "
+            "(R19).",
+        ),
+    ),
     rationale=with_numbers(
         "The direct evidence is small: {so2018.nyha.rituximab} refractory patients in Hong Kong "
         "rose to a better NYHA class, {so2018.off-oxygen.rituximab} came off oxygen and there were "

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from calculator.conditions import SCOPE, UNTREATED
+from calculator.alerts import INFECTION
+from calculator.conditions import ACTIVE_INFECTION, SCOPE, UNTREATED
 from calculator.criteria import all_of, any_of
 from calculator.formulary import CYCLOPHOSPHAMIDE, MYCOPHENOLATE, TACROLIMUS
-from calculator.recommendation import Appraisal, Recommendation
+from calculator.recommendation import Alert, Appraisal, Recommendation
 from calculator.regimen import GC_TAC_MMF
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
@@ -15,7 +16,8 @@ RECOMMENDATION = Recommendation(
     id="R06",
     title="Mycophenolate as an alternative",
     statement="If tacrolimus or cyclophosphamide cannot be given, mycophenolate is another choice; "
-    "where both could be, tacrolimus usually comes first because it acts faster.",
+    "where mycophenolate and tacrolimus are both possible, tacrolimus usually comes first because "
+    "it acts faster.",
     step=Step.START,
     direction=Direction.FOR,
     strength=Strength.CONDITIONAL,
@@ -36,6 +38,14 @@ RECOMMENDATION = Recommendation(
     unless=MYCOPHENOLATE.contraindicated,
     favours=(MYCOPHENOLATE,),
     regimens=(GC_TAC_MMF,),
+    alerts=(
+        Alert(
+            ACTIVE_INFECTION,
+            "With an active infection the regimen with a glucocorticoid, tacrolimus and IVIG is "
+            "named first.",
+        ),
+        INFECTION,
+    ),
     rationale="Mycophenolate stands beside the calcineurin inhibitors in the guideline's list as "
     "reported. That some panellists preferred tacrolimus is known only from summaries of the "
     "discussion, and it is a remark, not a recommendation.",

@@ -5,13 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 from calculator import dictionary as ask
-from calculator.conditions import LIFE_THREATENING, SCOPE, WORSENING
+from calculator.alerts import AIR_LEAK, BEFORE_THREE, CMV_REACTIVATION, INFECTION_BEHIND_WORSENING
+from calculator.conditions import IMPROVING, LIFE_THREATENING, SCOPE, UNTREATED, WORSENING
 from calculator.criteria import ALWAYS, all_of, any_of
 from calculator.evidence import with_numbers
+from calculator.findings import Patient
 from calculator.formulary import PLASMA_EXCHANGE
 from calculator.recommendation import Alert, Appraisal, Recommendation
-from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
+from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict, WindowState
 from calculator.window import Window
+
+
+def _after_the_window(patient: Patient) -> str:
+    if Window.of(patient).state is not WindowState.PASSED:
+        return ""
+    return (
+        "The recommendation does not depend on the day; the source text says nothing of a later "
+        "start."
+    )
+
 
 RECOMMENDATION = Recommendation(
     id="R08",
@@ -37,6 +49,24 @@ RECOMMENDATION = Recommendation(
             lambda patient: Window.of(patient).words,
             reads=(ask.STAGE, ask.DAYS_SINCE_START),
         ),
+        Alert(
+            ALWAYS,
+            _after_the_window,
+            reads=(ask.STAGE, ask.DAYS_SINCE_START),
+        ),
+        Alert(
+            UNTREATED,
+            "Nothing has been given yet: here plasma exchange would be part of first-line "
+            "treatment, against which ACR/CHEST 2023 is reported to advise conditionally.",
+        ),
+        Alert(
+            IMPROVING,
+            "The patient is given as stable or improving: this holds only because of the oxygen.",
+        ),
+        BEFORE_THREE,
+        INFECTION_BEHIND_WORSENING,
+        AIR_LEAK,
+        CMV_REACTIVATION,
         Alert(
             LIFE_THREATENING,
             "Counted as life-threatening because of high-flow oxygen or more: that cut-off is this "

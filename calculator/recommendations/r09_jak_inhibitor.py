@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from calculator.alerts import AIR_LEAK, BEFORE_THREE, CMV_REACTIVATION
 from calculator.conditions import SCOPE, WORSENING
 from calculator.criteria import all_of
 from calculator.evidence import with_numbers
@@ -26,6 +27,7 @@ RECOMMENDATION = Recommendation(
     applies_when=all_of(SCOPE, WORSENING, label="in scope and worsening on treatment"),
     unless=JAK_INHIBITOR.contraindicated,
     favours=(JAK_INHIBITOR,),
+    alerts=(BEFORE_THREE, AIR_LEAK, CMV_REACTIVATION),
     rationale=with_numbers(
         "In a retrospective weighted cohort from China with lung disease of under three months, "
         "{wu2025.death-or-transplant.tofacitinib} given tofacitinib first died or were "
@@ -35,7 +37,10 @@ RECOMMENDATION = Recommendation(
         "for death of {tofmeta2024.death.risk-ratio}. Where standard triple therapy had failed, "
         "{kurasawa2018.alive.added} lived with tofacitinib added, against "
         "{kurasawa2018.alive.alone} earlier patients; on an escalated dose "
-        "{ida2023.improved.raised} improved and {ida2023.infection.raised} were infected."
+        "{ida2023.improved.raised} improved and {ida2023.infection.raised} were infected. Beside a "
+        "calcineurin inhibitor it showed no survival gain in a French case-control study "
+        "({jakcni2025.groups.pair} v {jakcni2025.groups.other}; HR "
+        "{jakcni2025.survival.hazard-ratio.value}, {jakcni2025.survival.hazard-ratio.interval})."
     ),
     claims=("S15",),
     appraisal=Appraisal(

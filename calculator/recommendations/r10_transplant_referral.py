@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from calculator import dictionary as ask
 from calculator.conditions import LIFE_THREATENING, SCOPE
+from calculator.criteria import one_of
 from calculator.evidence import with_numbers
 from calculator.recommendation import Alert, Appraisal, Recommendation
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
@@ -27,6 +29,11 @@ RECOMMENDATION = Recommendation(
             "Most pressing now: high-flow oxygen or more. No paper read gives a threshold; the "
             "cut-off is this site's operational reading.",
         ),
+        Alert(
+            one_of(ask.COURSE, "not_rapidly_progressive"),
+            "The lung disease is not rapidly progressive: the graded guideline's early referral is "
+            "reported to be for rapid progression.",
+        ),
     ),
     rationale=with_numbers(
         "Of {riviere2022.n} patients transplanted for myositis with interstitial lung disease in "
@@ -40,7 +47,8 @@ RECOMMENDATION = Recommendation(
     claims=("S16",),
     appraisal=Appraisal(
         Verdict.PARTLY,
-        "The direction agrees with the cited guideline as reported. High-flow oxygen as a trigger "
+        "The direction agrees with the cited guideline as reported, which says it for rapid "
+        "progression; the source text says it for every patient. High-flow oxygen as a trigger "
         "was not found in any source.",
     ),
     cites=("johnson2024acr", "riviere2022", "bay2022"),

@@ -37,7 +37,8 @@ RECOMMENDATION = Recommendation(
         Verdict.PARTLY,
         "The direction agrees with the guideline as reported, which is conditional. That "
         "nothing supports them is the source text's own reason: no source that was read says so, "
-        "and its reference for harm could not be identified.",
+        "and taken literally it is untrue, because one success with tocilizumab, in a child, has "
+        "been published. The source text's reference for harm could not be identified.",
     ),
     cites=("johnson2024acr", "acr2023summary", "perezalvarez2011", "brunasso2014"),
     since="2026.1",

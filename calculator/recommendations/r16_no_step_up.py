@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from calculator import dictionary as ask
-from calculator.conditions import ON_TREATMENT, SCOPE
-from calculator.criteria import all_of, fewer_than
+from calculator.alerts import AIR_LEAK, CMV_REACTIVATION, INFECTION, INFECTION_BEHIND_WORSENING
+from calculator.conditions import IMPROVING, ON_TREATMENT, SCOPE
+from calculator.criteria import all_of
 from calculator.evidence import with_numbers
-from calculator.formulary import FIRST_LINE
-from calculator.recommendation import Appraisal, Recommendation
+from calculator.formulary import FEWER_THAN_THREE
+from calculator.recommendation import Alert, Appraisal, Recommendation
 from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
 RECOMMENDATION = Recommendation(
     id="R16",
-    title="No step-up: complete to three now",
-    statement="Do not add agents one at a time, which is the gravest error: someone who was "
-    "started on fewer than three is brought to three now, without waiting for the next failure.",
+    title="No step-up: if begun with fewer, complete to three now",
+    statement="Adding agents one at a time is the gravest error. Bring anyone who was started on "
+    "fewer than three to three now, without waiting for the next failure.",
     step=Step.ESCALATE,
     direction=Direction.FOR,
     strength=Strength.UNGRADED,
@@ -26,10 +26,19 @@ RECOMMENDATION = Recommendation(
     applies_when=all_of(
         SCOPE,
         ON_TREATMENT,
-        fewer_than(
-            3, ask.CURRENT_AGENTS, FIRST_LINE, "first-line immunosuppressants are being taken"
-        ),
+        FEWER_THAN_THREE,
         label="in scope, on treatment, with fewer than three first-line agents",
+    ),
+    alerts=(
+        Alert(
+            IMPROVING,
+            "This counts what is being taken now. It does not concern a patient who was started on "
+            "three and has since finished or tapered one as planned.",
+        ),
+        INFECTION,
+        INFECTION_BEHIND_WORSENING,
+        AIR_LEAK,
+        CMV_REACTIVATION,
     ),
     rationale=with_numbers(
         "The case against step-up is the comparison of {tsuji2020.groups.combined} patients "

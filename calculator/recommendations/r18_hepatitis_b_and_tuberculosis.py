@@ -25,13 +25,23 @@ RECOMMENDATION = Recommendation(
     alerts=(
         Alert(
             one_of(ask.HEPATITIS_B, "surface_antigen_positive"),
-            "Surface antigen positive: antiviral treatment first or together with the "
-            "immunosuppressants.",
+            "Surface antigen positive: antiviral treatment first; together with the "
+            "immunosuppressants only where the lungs cannot wait (this site's judgement).",
         ),
         Alert(
             one_of(ask.HEPATITIS_B, "core_antibody_only"),
-            "Core antibody only: the virus can come back, so settle antiviral prophylaxis first or "
-            "together with the immunosuppressants.",
+            "Core antibody only: the virus can come back, so settle antiviral prophylaxis first; "
+            "together with the immunosuppressants only where the lungs cannot wait (this site's "
+            "judgement).",
+        ),
+        Alert(
+            one_of(ask.TUBERCULOSIS, "active"),
+            "Active tuberculosis is an active serious infection: it has to be treated, and the "
+            "question about active infection is answered yes.",
+        ),
+        Alert(
+            one_of(ask.TUBERCULOSIS, "latent"),
+            "Latent tuberculosis: agree on prophylaxis.",
         ),
         Alert(
             one_of(ask.TUBERCULOSIS, "active", "latent"),

@@ -7,6 +7,7 @@ from datetime import date
 from calculator.conditions import PREGNANT, SCOPE
 from calculator.criteria import all_of
 from calculator.formulary import (
+    CICLOSPORIN,
     CYCLOPHOSPHAMIDE,
     JAK_INHIBITOR,
     LEFLUNOMIDE,
@@ -31,12 +32,14 @@ RECOMMENDATION = Recommendation(
     "update as reported second-hand.",
     applies_when=all_of(SCOPE, PREGNANT, label="in scope and pregnant"),
     opposes=(CYCLOPHOSPHAMIDE, MYCOPHENOLATE, METHOTREXATE, LEFLUNOMIDE, JAK_INHIBITOR),
+    favours=(CICLOSPORIN,),
     regimens=(GC_TAC_IVIG,),
     rationale="EULAR holds glucocorticoids, tacrolimus, ciclosporin and IVIG compatible with "
     "pregnancy, and methotrexate, mycophenolate and cyclophosphamide harmful to the unborn child; "
     "for leflunomide and tofacitinib the data were too few. For severe disease that nothing else "
     "controls it allows even cyclophosphamide in the second or third trimester to be considered "
-    "(grade D): that is a decision for an expert centre, not for this page.",
+    "(grade D): that is a decision for an expert centre, not for this page. Regimens with "
+    "rituximab are not ruled out, but EULAR advises stopping it before a planned pregnancy.",
     claims=("S24",),
     appraisal=Appraisal(
         Verdict.ADDED,

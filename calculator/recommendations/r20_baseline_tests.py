@@ -20,10 +20,12 @@ RECOMMENDATION = Recommendation(
     certainty=Certainty.NOT_STATED,
     grading="Added by this site as good practice.",
     applies_when=all_of(SCOPE, UNTREATED, label="in scope and untreated"),
-    rationale="Each of these decides about an agent: counts and creatinine about cyclophosphamide "
-    "and JAK inhibitors, hepatitis B and tuberculosis about rituximab and JAK inhibitors, "
-    "pregnancy about half of the first-line agents. Samples are taken before the first dose; "
-    "results need not be awaited when the disease progresses rapidly.",
+    rationale="Pregnancy, blood count and creatinine bear on which agents can be given and how "
+    "much of them; hepatitis B and tuberculosis call for care with rituximab and JAK inhibitors, "
+    "and cytomegalovirus for a look at the start. All samples are taken before the first dose. "
+    "Where the disease progresses rapidly the results of hepatitis B, tuberculosis and "
+    "cytomegalovirus need not be awaited; blood count, creatinine and pregnancy test decide about "
+    "the regimen.",
     claims=("S24",),
     appraisal=Appraisal(
         Verdict.ADDED,

@@ -24,7 +24,8 @@ RECOMMENDATION = Recommendation(
     rationale="For interstitial lung disease in myositis the pocket guide suggests lung "
     "function every 3 to 6 months in the first year, a test for desaturation on walking "
     "every 3 to 12 months, and HRCT when clinically indicated. Of the patients in the study of "
-    "triple therapy who lived beyond six months, all were alive and free of relapse at five years.",
+    "triple therapy who lived beyond six months, all were alive and free of relapse at five years; "
+    "how many they were is not in the abstract.",
     claims=(),
     appraisal=Appraisal(Verdict.ADDED, "The source text stops before follow-up."),
     cites=("johnson2024screening", "acrpocket", "sasai2023"),

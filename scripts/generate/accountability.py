@@ -125,7 +125,7 @@ def _publisher(fields: Sequence[Field]) -> str:
 
 
 def _reviews() -> str:
-    head = ("Recommendation", "Since version", "Last reviewed", "Next review by")
+    head = ("Recommendation", "Since version", "Last checked against its sources", "Next review by")
     rows = (
         (titled_recommendations([item], ""), item.since, f"{item.reviewed}", f"{next_review(item)}")
         for item in GUIDELINE.recommendations
@@ -173,7 +173,12 @@ def _count(items: Sequence[Item]) -> str:
 
 def _row(item: Item) -> str:
     wanting = f"*{item.because}*" if item.because else ""
-    told = [badge("state", item.state), item.answer, wanting, f"See [{_name(item)}]({item.where})."]
+    told = [
+        badge("state", item.state),
+        item.answer,
+        wanting,
+        f"See the page [{_name(item)}]({item.where}).",
+    ]
     return f"| **{item.id}** {item.asks} | {' '.join(filter(None, told))} |"
 
 
@@ -195,7 +200,7 @@ def _hazards(hazards: Sequence[Hazard]) -> Iterator[str]:
         "Severity is the worst that could come of it if nothing held it back; "
         "it is a judgement, not a measurement.\n"
         "How often it happens is not known.\n"
-        "The build fails when a named test does not exist, and a release when one fails.\n\n"
+        "The build fails when a named test does not exist.\n\n"
         f"| Hazard | What could go wrong | Severity |\n|---|---|---|\n{rows}"
     )
     for hazard in hazards:

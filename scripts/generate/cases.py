@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from calculator.criteria import Truth
-from calculator.guideline import assess, read_patient
+from calculator.guideline import GUIDELINE, assess, read_patient
 from scripts.generate.words import calculator_link, citations, recommendation_links
 from tests.vignette import Vignette, load
 
@@ -44,7 +44,8 @@ def _case(case: Vignette) -> str:
 def _answer(case: Vignette) -> str:
     assessment = assess(read_patient(case.patient))
     if assessment.scope.outcome is not Truth.YES:
-        missing = ", ".join(assessment.scope.missing())
+        labels = {finding.id: finding.label for finding in GUIDELINE.dictionary}
+        missing = "; ".join(labels[name] for name in assessment.scope.missing())
         return f"not yet known whether the guideline applies: it waits for {missing}"
     advised = [item.recommendation.id for item in assessment.advice if item.outcome is Truth.YES]
     offered = assessment.first_offered
@@ -56,6 +57,6 @@ def _answer(case: Vignette) -> str:
     if stop:
         words.append(f"stop: {', '.join(stop)}")
     if assessment.open_questions:
-        asked = [question.finding.label.lower() for question in assessment.open_questions[:3]]
-        words.append(f"ask next: {', '.join(asked)}")
-    return "; ".join(words)
+        asked = [question.finding.label for question in assessment.open_questions[:3]]
+        words.append(f"ask next: {'; '.join(asked)}")
+    return "<br>".join(words)

@@ -101,7 +101,7 @@ def _card(claim: Claim) -> str:
         f"**What it cites.** {_cites(claim)}",
         f"**What the works say.** {claim.found}",
         f"**Set beside the claim.** {claim.note}",
-        f"**How it is known, at its weakest.** {mark_badge(claim.mark)}",
+        f"**Weakest basis.** {mark_badge(claim.mark)}",
         f"**Recommendations that rest on it.** {_recommendations(claim)}",
         *_studies(claim),
         *_works(claim),

@@ -129,7 +129,7 @@ def _pulsestacked_table(dose: PublishedDose, table: PulseTable) -> str:
     last = plain_number(table.creatinines[1])
     return (
         stacked_table(("Age", *columns), rows)
-        + f"\n\nAbove {last} µmol/L nothing is given. {citations(dose.cites, '../')}."
+        + f"\n\nThe scheme has no dose above {last} µmol/L. {citations(dose.cites, '../')}."
     )
 
 
@@ -161,7 +161,7 @@ def _limits_of(dose: PublishedDose) -> Iterator[tuple[str, str]]:
     if dose.table is not None:
         yield (
             "hard",
-            f"nothing above a creatinine of {plain_number(dose.table.creatinines[1])} µmol/L",
+            f"the scheme has no dose above {plain_number(dose.table.creatinines[1])} µmol/L",
         )
     if dose.usual is not None:
         yield "soft", f"usual: {dose.amount_words(*dose.usual)}"

@@ -9,7 +9,8 @@ from html import escape
 from pathlib import Path
 
 from calculator.conditions import SCOPE
-from calculator.criteria import NEVER, Criterion
+from calculator.criteria import NEVER, Criterion, OneOf
+from calculator.findings import join_words
 from calculator.guideline import GUIDELINE
 from calculator.recommendation import Recommendation
 from scripts.generate.words import titled_recommendations
@@ -62,8 +63,16 @@ def further_conditions(item: Recommendation) -> tuple[Criterion, ...]:
     return tuple(part for part in item.applies_when.parts if part is not SCOPE)
 
 
+def in_words(criterion: Criterion) -> str:
+    """Give a criterion's label, with the options of a choice in quotes: some hold commas."""
+    if not isinstance(criterion, OneOf):
+        return criterion.label
+    options = (f"“{criterion.finding.label_of(value)}”" for value in criterion.values)
+    return f"{criterion.finding.label}: {join_words(options, 'or')}"
+
+
 def _exception(item: Recommendation) -> str:
-    return "" if item.unless is NEVER else f" (unless {item.unless.label})"
+    return "" if item.unless is NEVER else f" (unless: {item.unless.label})"
 
 
 class _Canvas:
@@ -110,7 +119,7 @@ def _drawing() -> str:
     for part in SCOPE.parts:
         canvas.box(
             [
-                *_wrapped(f"{part.label}?"),
+                *_wrapped(f"{in_words(part)}?"),
                 "no: the guideline is silent",
                 "not known: ask this first",
             ],
@@ -121,7 +130,7 @@ def _drawing() -> str:
         if number:
             canvas.gap()
         if branch.conditions:
-            words = " · and · ".join(condition.label for condition in branch.conditions)
+            words = " · and · ".join(in_words(condition) for condition in branch.conditions)
             canvas.box(_wrapped(f"{words}?"), "question")
             canvas.arrow("yes")
         else:
@@ -145,10 +154,10 @@ def _drawing() -> str:
 
 def _in_words() -> Iterator[str]:
     yield "## In words { #in-words }"
-    scope = "\n".join(f"1. {part.label}? No: the guideline is silent." for part in SCOPE.parts)
+    scope = "\n".join(f"1. {in_words(part)}? No: the guideline is silent." for part in SCOPE.parts)
     yield f"First the scope, every point of it:\n\n{scope}"
     for branch in branches():
-        asked = " and ".join(f"*{condition.label}*" for condition in branch.conditions)
+        asked = " and ".join(f"*{in_words(condition)}*" for condition in branch.conditions)
         head = f"If {asked}:" if asked else "For every patient in scope:"
         rows = "\n".join(
             f"- {titled_recommendations([item], '')}{_exception(item)}"
@@ -159,7 +168,10 @@ def _in_words() -> Iterator[str]:
 
 def _regimens() -> Iterator[str]:
     yield "## Regimens, in order of preference { #regimens }"
-    yield "A regimen is offered when nothing forbids any of its agents, and that is known."
+    yield (
+        "A regimen is offered when nothing forbids any of its agents, and that is known.\n"
+        "In pregnancy or active infection the one with IVIG is named first, whatever its place."
+    )
     rows = []
     for number, regimen in enumerate(GUIDELINE.regimens, start=1):
         bars = [

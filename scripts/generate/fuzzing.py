@@ -30,7 +30,8 @@ def table(results: Results) -> str:
         "| --- | --- | --- | --- | --- |",
         *rows,
         "",
-        f"Each run of the tests also gives the page itself {TRIED:,} spoilt addresses, and hostile "
-        "text to type and in saved files, once with the security policy and once without it.",
+        f"Each run of the tests also gives the page itself {TRIED:,} malformed addresses, "
+        "and hostile text to type and in saved files, once with the security policy and once "
+        "without it.",
     )
     return "\n".join(lines) + "\n"

@@ -33,7 +33,7 @@ def tables(results: Results) -> str:
     lines = (
         f"Run on {results.date} with {results.tool}, on the version `{results.digest}`: "
         f"{results.killed:,} of {results.mutants:,} changes were noticed "
-        f"({100 * results.killed / results.mutants:.1f} %).",
+        f"({100 * results.killed / results.mutants:.1f}%).",
         *(["The rules have changed since then."] * (results.digest != bridge.content_digest())),
         "",
         "| Module | Changes | Noticed |",

@@ -119,7 +119,7 @@ def _counts(results: Results) -> str:
         )
         for one in results.counted
     )
-    heads = ("Recommendation or regimen", "Classes of patients", "All for whom it is yes have")
+    heads = ("Recommendation or regimen", "Classes of patients", "What they have in common")
     return _table(heads, rows)
 
 

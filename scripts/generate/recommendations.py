@@ -222,7 +222,7 @@ def _example(item: Recommendation, vignette: Vignette) -> str:
     link = calculator_link(vignette.patient, "Open in the calculator", "../")
     alerts = "".join(f"\n\n    {alert}" for alert in advice.alerts)
     labels = {finding.id: finding.label for finding in GUIDELINE.dictionary}
-    missing = ", ".join(labels[name] for name in advice.trace.missing())
+    missing = "; ".join(labels[name] for name in advice.trace.missing())
     waits = f" It waits for: {missing}." if missing else ""
     return (
         f'!!! example "{vignette.name}"\n\n    {answers(vignette.patient)}.\n\n'
@@ -246,7 +246,8 @@ def _source(item: Recommendation) -> str:
         f'The statement and everything on this page stand in <a href="{page}{start}">'
         f"{module_file(item).name}, line {start}</a>; the condition begins at "
         f'<a href="{page}{condition}">line {condition}</a>.\n\n'
-        f"In the guideline since version {item.since}; last reviewed {item.reviewed:%-d %B %Y}."
+        f"In the guideline since version {item.since}; last checked against its sources on "
+        f"{item.reviewed:%-d %B %Y}."
     )
 
 

@@ -15,7 +15,8 @@ _INTRO = """\
 # Not yet verified
 
 What could not be confirmed in a source that was read.
-None of it stands in the guideline as a fact.
+None of it stands in the guideline as a fact, with one exception: that some medicines act too slowly
+is printed in R12 and R13 as the source text's own reason ([open question](#slow-action)).
 Each entry says why it matters, what would settle it, and what was tried.
 While a question is open, the figures that circulate about it are looked for in every page
 and in every sentence of the calculator, and the build stops if one is found.

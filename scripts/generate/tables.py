@@ -16,15 +16,14 @@ from typing import Any
 
 from calculator import bridge
 from calculator.answers import AnswerClass, answer_classes, counted, questions
-from calculator.criteria import Criterion, fewer_than, includes
+from calculator.criteria import Criterion, includes
 from calculator.dictionary import CURRENT_AGENTS
 from calculator.findings import Finding, Measure, Patient, Selection
-from calculator.formulary import FIRST_LINE
+from calculator.formulary import FEWER_THAN_THREE
 from calculator.guideline import GUIDELINE
 from scripts.diagrams import Diagrams, Way
 
 SNIPPET = Path(".build/snippets/calculator-tables.html")
-FEWER_THAN_THREE = fewer_than(3, CURRENT_AGENTS, FIRST_LINE, "first-line agents are taken")
 
 
 def pages() -> Iterator[tuple[Path, str]]:

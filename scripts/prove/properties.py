@@ -45,8 +45,8 @@ def every_contraindication_caution_and_alert_can_hold(model: Model) -> Faults:
             shown.append((words, outcome(caution.when).yes & model.scope.yes))
     for item in model.guideline.recommendations:
         for alert in item.alerts:
-            yes = outcome(alert.when).yes & model.advice[item.id].yes
-            shown.append((f"{item.id}: {alert.when.label}", yes))
+            held = getattr(outcome(alert.when), alert.outcome.value) & model.advice[item.id].yes
+            shown.append((f"{item.id}: {alert.when.label}", held))
     for words, patients in shown:
         if patients == model.space.bdd.false:
             yield f"{words} holds for nobody", model.scope.yes

@@ -16,10 +16,11 @@ from dd.autoref import Function
 from calculator import bridge
 from calculator.criteria import Truth
 from calculator.findings import Measure, Selection
+from calculator.formulary import FEWER_THAN_THREE
 from calculator.guideline import GUIDELINE
 from scripts.contract import cases
 from scripts.diagrams import Diagrams
-from scripts.generate.tables import FEWER_THAN_THREE, tables
+from scripts.generate.tables import tables
 from scripts.prove import grid
 from scripts.prove.model import Model
 from scripts.prove.runs import declared

@@ -121,7 +121,8 @@ def test_a_notice_never_changes_or_blocks_an_answer(known: dict[str, Any]) -> No
         without = json.loads(bridge.assess(text))
     assert without["notices"] == with_notices["problems"] == []
     for notice in with_notices["notices"]:
-        assert set(notice["findings"]) <= set(known)
+        # It may also stand at a question that another answer waits for.
+        assert set(notice["findings"]) & set(known)
     assert with_notices | {"notices": []} == without
 
 

@@ -177,7 +177,7 @@ def test_medicines_with_the_same_effect_are_one_change_with_an_answer_each() -> 
     assert added["answers"][1]["answer"] == [*taken, "leflunomide"]
     assert removed["sentence"] == (
         "If glucocorticoid, tacrolimus or cyclophosphamide is no longer taken: "
-        "R16 “No step-up: complete to three now” applies."
+        "R16 “No step-up: if begun with fewer, complete to three now” applies."
     )
     assert removed["answers"][0]["answer"] == ["tacrolimus", "cyclophosphamide"]
 
@@ -192,11 +192,12 @@ def test_where_it_is_not_known_what_is_taken_lists_are_tried() -> None:
     worse = {name: value for name, value in DAY_NINE.items() if name != "current_agents"}
     alone, few, many = changes(worse, "current_agents")
     assert few["phrase"] == "fewer than 3 first-line immunosuppressants are being taken"
-    assert [one["answer"] for one in few["answers"]] == [[], ["tacrolimus"]]
+    assert [one["answer"] for one in few["answers"]] == [[], ["ciclosporin"], ["tacrolimus"]]
     assert many["phrase"] == "at least 3 first-line immunosuppressants are being taken"
     assert [one["id"] for one in many["recommendations"]] == ["R16"]
     assert alone["sentence"].endswith(
-        "is taken: it is to be stopped; R16 “No step-up: complete to three now” applies."
+        "is taken: it is to be stopped; "
+        "R16 “No step-up: if begun with fewer, complete to three now” applies."
     )
     assert alone["label"].startswith("methotrexate, leflunomide")
 
@@ -245,10 +246,11 @@ def test_what_may_apply_is_said_where_nothing_more_can_be() -> None:
     assert older["sentence"] == "If age 18 years or more: the guideline may cover this patient."
     worse, better, *_ = changes({"age": 45, "stage": "untreated"}, "stage")
     assert {one["sentence"].split("; ")[-1] for one in (worse, better)} == {
-        "R16 “No step-up: complete to three now” and R22 “Follow-up of the lungs” may apply, "
+        "R16 “No step-up: if begun with fewer, complete to three now” and "
+        "R22 “Follow-up of the lungs” may apply, "
         "by other answers.",
-        "R09 “JAK inhibitor as an emerging option” and R16 “No step-up: complete to three now” "
-        "may apply, by other answers.",
+        "R09 “JAK inhibitor as an emerging option” and "
+        "R16 “No step-up: if begun with fewer, complete to three now” may apply, by other answers.",
     }
 
 
@@ -350,15 +352,10 @@ def test_agents_to_take_away_count_one_by_one() -> None:
 
 def test_what_needs_no_answer_is_told_from_what_is_only_information() -> None:
     found = explore_dict(UNTREATED)
-    # Blood counts bear on the JAK inhibitor alone, but neutrophils on cyclophosphamide too.
-    assert found["not_needed"] == [
-        "days_since_start",
-        "lymphocytes",
-        "haemoglobin",
-        "ferritin",
-        "anti_ro52",
-    ]
-    assert found["information_only"] == ["crp", "kl6", "weight", "height"]
+    assert found["not_needed"] == ["days_since_start", "ferritin", "anti_ro52"]
+    # Two counts bear on the doses of the JAK inhibitor alone; neutrophils on cyclophosphamide too.
+    counts = ["lymphocytes", "haemoglobin"]
+    assert found["information_only"] == [*counts, "crp", "kl6", "weight", "height"]
 
 
 def test_what_is_taken_is_needed_while_anything_may_have_to_be_stopped() -> None:
@@ -375,8 +372,8 @@ def test_what_would_bar_an_agent_is_needed_while_it_is_or_may_be_taken() -> None
     for agents, needed in ((THREE, False), ([*THREE, "jak_inhibitor"], True), (None, True)):
         given = {name: value for name, value in known.items() if name != "current_agents"}
         given |= {} if agents is None else {"current_agents": agents}
-        not_needed = explore_dict(given)["not_needed"]
-        assert ({"lymphocytes", "haemoglobin"} <= set(not_needed)) is not needed
+        for_doses = explore_dict(given)["information_only"]
+        assert ({"lymphocytes", "haemoglobin"} <= set(for_doses)) is not needed
 
 
 def test_out_of_scope_nothing_is_needed_but_for_scores() -> None:

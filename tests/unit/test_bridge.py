@@ -101,7 +101,7 @@ def test_each_agent_with_published_doses_is_in_the_answer_and_in_the_description
     assert agents == [item["agent"] for item in described["agents"]]
     assert agents == [agent.id for agent in GUIDELINE.formulary if agent.id in agents]
     for item, about in zip(answer, described["agents"], strict=True):
-        assert list(item) == ["agent", "schemes", "troughs", "cautions"]
+        assert list(item) == ["agent", "schemes", "troughs", "contraindications", "cautions"]
         assert item["troughs"] == about["troughs"]
         for scheme, published in zip(item["schemes"], about["schemes"], strict=True):
             assert scheme["label"] == published["label"]
@@ -207,6 +207,7 @@ def test_cautions_are_told_apart_from_cautions_not_yet_settled() -> None:
     assert "terrier2020" in regimen["cites"]
     assert [item["missing"] for item in regimen["unsettled_cautions"]] == [
         ["strong_cyp3a4_inhibitor"],
+        ["stage", "current_agents"],
         ["creatinine"],
     ]
 

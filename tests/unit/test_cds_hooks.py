@@ -88,6 +88,9 @@ def cards(patient: dict[str, Any], site: str | None = SITE) -> list[dict[str, An
     return found
 
 
+BARRED = " is being taken, and a contraindication holds"
+
+
 @pytest.mark.parametrize("site", [SITE, None])
 def test_the_cards_of_every_vignette_keep_the_rules(site: str | None) -> None:
     for one in load_all():
@@ -102,7 +105,8 @@ def test_a_card_is_a_stop_or_a_yes_and_every_one_has_its_card(patient: dict[str,
     found = cards(patient)
     stops = [card for card in found if card["indicator"] == "critical"]
     assert [card["summary"].split(":")[0] for card in stops] == [
-        f"Stop {agent.label}" for agent in assessment.agents_to_stop
+        *(f"Stop {agent.label}" for agent in assessment.agents_to_stop),
+        *(f"{one.agent.label}{BARRED}" for one in assessment.treatment.barred),
     ]
     others = [card["summary"].split(":")[0] for card in found[len(stops) :]]
     advised = [one.recommendation for one in assessment.advice if one.outcome is Truth.YES]
@@ -154,9 +158,16 @@ def test_regimens_and_alerts_are_in_the_detail() -> None:
     assert "glucocorticoid + tacrolimus + IVIG: can be offered" in details["R19"]
 
 
+def test_what_is_taken_in_spite_of_a_contraindication_is_a_card_with_the_reason() -> None:
+    infected = {"age": 50, "anti_mda5": "positive", "ild": True, "active_infection": True}
+    first = cards(infected | {"current_agents": ["tacrolimus", "cyclophosphamide"]})[0]
+    assert (first["summary"], first["indicator"]) == (f"cyclophosphamide{BARRED}", "critical")
+    assert "A contraindication holds: Active serious infection." in first["detail"]
+
+
 def test_a_summary_is_the_whole_statement_or_the_title() -> None:
     everything = {card["summary"] for one in load_all() for card in cards(one.patient)}
-    told = {summary for summary in everything if not summary.startswith("Stop ")}
+    told = {one for one in everything if not one.startswith("Stop ") and BARRED not in one}
     for summary in told:
         (item,) = (one for one in GUIDELINE.recommendations if one.id == summary[:3])
         assert summary[5:] in (item.statement, item.title)

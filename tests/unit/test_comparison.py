@@ -81,6 +81,8 @@ def test_alerts_of_what_stands_and_cautions_are_told() -> None:
     assert words(between(day, day | {"days_since_start": 28}).alerts) == [
         "R08 Early plasma exchange, alert gone: day 9 of 14",
         "R08 Early plasma exchange, alert added: day 28: the two weeks have passed",
+        "R08 Early plasma exchange, alert added: The recommendation does not depend on the day; "
+        "the source text says nothing of a later start.",
     ]
     ((caution),) = [
         change

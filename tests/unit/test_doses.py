@@ -167,7 +167,7 @@ def test_above_the_table_nothing_is_given_whatever_else_is_unknown() -> None:
     assert (given.amounts, given.missing) == ((), ())
     (limit,) = given.limits
     assert limit.hard
-    assert limit.statement == "Creatinine is above 500 µmol/L: the scheme gives nothing there."
+    assert limit.statement == "Creatinine is above 500 µmol/L: the scheme has no dose there."
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_a_sources_maximum_cuts_the_amount_and_says_so() -> None:
     (limit,) = above.limits
     assert limit.to_dict() == {
         "kind": "hard",
-        "statement": "By size it would be 120 mg; the source's maximum is 100 mg a day.",
+        "statement": "By size it would be 120 mg; the published maximum is 100 mg a day.",
         "cites": ["jtauto2019"],
     }
     heavy = amount_for(PULSE, Patient({"age": 45.0, "creatinine": 80.0, "weight": 101.0}))
@@ -271,10 +271,23 @@ def test_cautions_with_the_agent_hold_may_hold_or_are_left_out() -> None:
 
     assert cautions()["tacrolimus"][0] == ("unknown", ["strong_cyp3a4_inhibitor"])
     assert cautions(strong_cyp3a4_inhibitor=True)["tacrolimus"][0] == ("yes", [])
-    assert len(cautions(strong_cyp3a4_inhibitor=False)["tacrolimus"]) == 3
+    known = {"stage": "untreated", "strong_cyp3a4_inhibitor": False}
+    assert cautions(**known)["tacrolimus"] == [("yes", [])] * 3
     assert cautions(tuberculosis="latent")["jak_inhibitor"].count(("yes", [])) == 2
     assert cautions(tuberculosis="negative")["jak_inhibitor"].count(("yes", [])) == 1
     assert cautions()["ivig"] == []
+
+
+def test_a_contraindication_that_holds_stands_with_the_doses() -> None:
+    pregnant = assess_dict(
+        ADULT | {"sex": "female", "pregnancy": True, "weight": 60, "height": 160}
+    )["doses"]
+    bars = {item["agent"]: item["contraindications"] for item in pregnant}
+    (bar,) = bars["cyclophosphamide"]
+    assert bar["label"] == "pregnant, or pregnancy not excluded"
+    assert "harmful to the unborn child" in bar["basis"]
+    assert bar["cites"] == ["gotestam2016", "ruegg2025"]
+    assert bars["tacrolimus"] == bars["ivig"] == []
 
 
 def test_the_guideline_is_silent_on_doses_out_of_scope_and_not_before() -> None:

@@ -26,6 +26,15 @@ REFRACTORY = ADULT | {
     "crp": {"value": 0.8, "unit": "mg/dL"},
 }
 
+THREE = ["glucocorticoid", "tacrolimus", "cyclophosphamide"]
+STEADY = ADULT | {
+    "pregnancy": False,
+    "stage": "improving",
+    "days_since_start": 20,
+    "oxygen": "low_flow",
+    "current_agents": THREE,
+}
+
 
 def written(patient: dict[str, Any], at: str | None = "25 November 2026, 03:10") -> str:
     answer = json.loads(bridge.note(json.dumps(patient), at))
@@ -52,8 +61,9 @@ def test_the_answer_stands_in_one_line() -> None:
         "Ask next: Tempo of the lung disease." in words
     )
     assert "ANSWER: Stop methotrexate. Preferred, once cleared: glucocorticoid" in flat(REFRACTORY)
-    assert "Escalate: Early plasma exchange and No step-up: complete to three now." in flat(
-        REFRACTORY
+    assert (
+        "Escalate: No step-up: if begun with fewer, complete to three now; Early plasma exchange."
+        in flat(REFRACTORY)
     )
 
 
@@ -129,11 +139,49 @@ def test_a_caution_that_holds_in_this_patient_is_told_once_and_one_for_all_is_no
     assert "(meant for pregnancy or active infection) ! tacrolimus: A strong" in flat(infected)
 
 
+def test_what_is_taken_in_spite_of_a_contraindication_stands_in_the_first_line() -> None:
+    infected = REFRACTORY | {"active_infection": True, "current_agents": THREE}
+    words = flat(infected)
+    assert "ANSWER: Contraindicated, being taken: cyclophosphamide. Escalate: " in words
+    assert "BEING TAKEN: cyclophosphamide. A contraindication holds: Active serious" in words
+    assert "Contraindicated, being taken" not in flat(infected | {"active_infection": False})
+
+
+def test_a_caution_with_what_is_taken_is_told_though_nothing_is_to_be_started() -> None:
+    words = flat(STEADY | {"strong_cyp3a4_inhibitor": True, "neutrophils": 0.8})
+    assert "REGIMENS" not in words
+    assert words.count("! tacrolimus: A strong CYP3A4 inhibitor raises the level") == 1
+    assert words.count("! cyclophosphamide: Neutrophils below 1.5") == 1
+    assert "! tacrolimus: Kidney" not in words
+
+
+def test_where_nothing_is_to_be_done_now_the_answer_says_so() -> None:
+    assert "ANSWER: Nothing to start, stop or escalate now. Ask next:" in flat(STEADY)
+
+
+def test_a_special_situation_comes_before_what_to_start_and_to_escalate() -> None:
+    words = flat(REFRACTORY | {"current_agents": THREE, "pneumomediastinum": True})
+    assert "First: a special situation: Pneumomediastinum. Escalate: Early" in words
+    assert "! Pneumomediastinum is given: R21 comes first." in words
+
+
+def test_what_is_taken_already_is_not_escalated_to_as_if_it_were_new() -> None:
+    words = flat(REFRACTORY | {"current_agents": [*THREE, "plasma_exchange"]})
+    assert "Escalate: Early plasma exchange (already being taken)" in words
+
+
+def test_what_was_remarked_on_while_typing_is_in_the_note() -> None:
+    words = flat(STEADY | {"lymphocytes": 350, "active_infection": False, "tuberculosis": "active"})
+    assert "CHECK: Lymphocytes: 350 x10^9/L is unusually high; if it was 350 /uL" in words
+    assert "CHECK: Tuberculosis is given as active, and active serious infection is" in words
+    assert "CHECK" not in flat(STEADY)
+
+
 def test_where_nothing_can_be_offered_the_note_says_so() -> None:
     assessment = assess(read_patient(ADULT | {"pregnancy": True, "active_infection": True}))
     barred = tuple(item for item in assessment.regimens if item.outcome is Truth.NO)
     words = " ".join(note(replace(assessment, regimens=barred), digest=DIGEST).split())
-    assert "ANSWER: No regimen of the list can be offered." in words
+    assert "No regimen of the list can be offered." in words
     assert "Offer first" not in words
 
 
@@ -158,8 +206,8 @@ def test_what_is_not_decided_is_named_with_what_would_decide_it() -> None:
 def test_out_of_scope_the_note_says_why_and_advises_nothing() -> None:
     words = flat({"age": 12, "ild": False})
     assert (
-        "ANSWER: The guideline is silent: it does not cover this patient (Age 18 years or more: "
-        "12 years; Interstitial lung disease on HRCT: no)." in words
+        "ANSWER: The guideline is silent: it does not cover this patient (Age: 12 years; "
+        "Interstitial lung disease on HRCT: no)." in words
     )
     for absent in ("DO NOW", "REGIMENS", "NOT KNOWN", "NOT YET DECIDED", "STOP"):
         assert absent not in words
@@ -178,7 +226,8 @@ def test_the_note_ends_with_the_version_the_digest_and_what_it_is_not() -> None:
     digest = json.loads(bridge.describe())["guideline"]["digest"]
     assert lines[-2].startswith(f"Guideline version {GUIDELINE.version}, digest {digest[:19]},")
     assert lines[-1] == (
-        "Decision support: it does not replace judgement. Nothing was sent or stored."
+        "Decision support: it does not replace judgement. The calculator itself sends and keeps "
+        "nothing."
     )
 
 
@@ -211,7 +260,9 @@ def test_the_regimen_named_first_is_that_of_the_summary() -> None:
         offered = summarise(answer)["first_offered"]
         assert offered == (answer["first_offered"] or "")
         if answer["scope"]["outcome"] == "yes" and answer["regimen_to_start"]:
-            assert f"Offer first: {titles[offered]}" in flat(vignette.patient)
+            alone = answer["preferred"] == answer["first_offered"]
+            said = "Offer first" if alone else "Cleared already"
+            assert f"{said}: {titles[offered]}" in flat(vignette.patient)
 
 
 def test_a_patient_with_problems_gets_no_note() -> None:

@@ -135,9 +135,23 @@ NO_INFECTION = {"active_infection": False}
 @pytest.mark.parametrize(
     ("patient", "findings", "words"),
     [
-        ({"age": 61, "pregnancy": True}, ["age", "pregnancy"], "under 10 or over 60"),
-        ({"age": 9.9, "pregnancy": True}, ["age", "pregnancy"], "under 10 or over 60"),
+        (
+            {"age": 61, "sex": "female", "pregnancy": True},
+            ["age", "pregnancy"],
+            "under 10 or over 60",
+        ),
+        (
+            {"age": 9.9, "sex": "female", "pregnancy": True},
+            ["age", "pregnancy"],
+            "under 10 or over 60",
+        ),
         ({"sex": "male", "pregnancy": True}, ["sex", "pregnancy"], "The sex is male"),
+        ({"pregnancy": True}, ["sex", "pregnancy"], "the sex is not answered"),
+        (
+            {"current_agents": ["tacrolimus", "ciclosporin"]},
+            ["current_agents"],
+            "counted here as two agents",
+        ),
         (
             {"course": "not_rapidly_progressive", "oxygen": "ecmo"},
             ["course", "oxygen"],
@@ -192,15 +206,16 @@ def test_answers_that_do_not_fit_each_other_are_remarked_on_at_both(
     assert notice["findings"] == findings
     assert words in notice["message"]
     assert notice["suggestion"] is None
-    for name in findings:
-        assert told({other: value for other, value in patient.items() if other != name}) == []
+    for name in set(findings) & set(patient):
+        others = {other: value for other, value in patient.items() if other != name}
+        assert notice["message"] not in [one["message"] for one in told(others)]
 
 
 @pytest.mark.parametrize(
     "patient",
     [
         {"age": 60, "sex": "female", "pregnancy": True},
-        {"age": 10, "pregnancy": True},
+        {"age": 10, "sex": "female", "pregnancy": True},
         {"age": 61, "sex": "male", "pregnancy": False},
         {"course": "not_rapidly_progressive", "oxygen": "non_invasive_ventilation"},
         {"course": "rapidly_progressive", "oxygen": "ecmo"},
@@ -273,7 +288,7 @@ def test_every_contradiction_asks_what_is_in_the_dictionary_in_its_order() -> No
     for one in CONTRADICTIONS:
         places = [order.index(name) for name in one.findings]
         assert places == sorted(places)
-        assert len(places) > 1
+        assert places
         assert one.words.endswith(".")
         assert "check" in one.words
 

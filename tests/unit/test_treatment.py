@@ -356,3 +356,26 @@ def test_every_step_is_a_recommendation_for_something() -> None:
 def test_the_two_weeks_are_fourteen_days() -> None:
     assert WINDOW_DAYS == 14
     assert Window.of(read_patient({"days_since_start": 13})).left == 1
+
+
+def test_cautions_that_hold_with_what_is_taken_are_told_and_those_for_everyone_are_not() -> None:
+    taken = ADULT | {"stage": "improving", "current_agents": TRIPLE, "neutrophils": 0.8}
+    (caution,) = running(taken, "cyclophosphamide")["cautions"]
+    assert caution["statement"].startswith("Neutrophils below 1.5")
+    assert caution["cites"] == ["terrier2020"]
+    assert running(taken | {"neutrophils": 1.5}, "cyclophosphamide")["cautions"] == []
+    assert running(taken | {"age": 12}, "cyclophosphamide")["cautions"] == []
+
+
+def test_tacrolimus_is_exchanged_for_ciclosporin_and_not_added() -> None:
+    on_ciclosporin = ADULT | {"stage": "worsening", "current_agents": ["ciclosporin"]}
+    offered = {item["id"]: item["cautions"] for item in assess_dict(on_ciclosporin)["regimens"]}
+    words = "tacrolimus: Ciclosporin is being taken: exchange it for tacrolimus"
+    assert any(caution.startswith(words) for caution in offered["gc-tac-cyc"])
+    assert not any(caution.startswith(words) for caution in offered["gc-csa-cyc"])
+
+
+def test_a_regimen_named_for_what_is_taken_is_the_one_to_name_first() -> None:
+    infected = ADULT | NO_BAR | {"active_infection": True, "stage": "worsening"}
+    taken = running(infected | {"current_agents": ["glucocorticoid"]}, "glucocorticoid")
+    assert taken["regimens"][0] == "gc-tac-ivig"
