@@ -236,14 +236,20 @@ def _plain_answer(given: Mapping[str, Any]) -> dict[str, Any]:
 def _in_short(plain: dict[str, Any]) -> dict[str, Any]:
     """Give the part of a plain answer that is told in a few lines."""
     whole = ("regimen_to_start", "preferred", "first_offered", "stop")
+    treatment = plain["treatment"]
     return {
         "scope": {"outcome": plain["scope"]["outcome"]},
-        "advice": [{name: item[name] for name in ("id", "outcome")} for item in plain["advice"]],
-        "regimens": [
-            {name: item[name] for name in ("id", "outcome", "intended_for")}
-            for item in plain["regimens"]
-        ],
+        "advice": _only(plain["advice"], "id", "outcome"),
+        "regimens": _only(plain["regimens"], "id", "outcome", "intended_for"),
+        "treatment": {
+            "running": _only(treatment["running"], "agent", "standing"),
+            "escalation": _only(treatment["escalation"], "id", "taken"),
+        },
     } | {name: plain[name] for name in whole}
+
+
+def _only(items: list[dict[str, Any]], *names: str) -> list[dict[str, Any]]:
+    return [{name: item[name] for name in names} for item in items]
 
 
 def _moment(words: str) -> str:

@@ -122,7 +122,7 @@ def in_one_line(assessment: Assessment) -> str:
     if escalate:
         words.append(f"Escalate: {'; '.join(_titled(assessment, item) for item in escalate)}.")
     if not words:
-        words.append("Nothing to start, stop or escalate now.")
+        words.append("No change of immunosuppression is advised now.")
     if assessment.open_questions:
         words.append(f"Ask next: {assessment.open_questions[0].finding.label}.")
     return " ".join(words)

@@ -76,7 +76,10 @@ async function fetched(path) {
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
     const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
     if (hash !== RELEASE.files[path]) continue;
-    const headers = { "Content-Type": response.headers.get("Content-Type") ?? "", "X-SHA256": hash };
+    const headers = new Headers(response.headers);
+    // They are about how it came; the others, such as those that protect the reader, hold on.
+    for (const name of ["Content-Encoding", "Content-Length", "Vary"]) headers.delete(name);
+    headers.set("X-SHA256", hash);
     return new Response(content, { headers });
   }
   throw new Error(`${path} is not the file of this release`);
@@ -94,13 +97,13 @@ async function ours() {
 /** @param {Request} request */
 async function answer(request) {
   const [address] = request.url.slice(SCOPE.length).split(/[?#]/);
-  const path = address === "" || address.endsWith("/") ? `${address}index.html` : decodeURI(address);
   try {
+    const path = address === "" || address.endsWith("/") ? `${address}index.html` : decodeURI(address);
     const cache = await caches.open(CURRENT);
     const kept = path in RELEASE.files ? await cache.match(SCOPE + path) : undefined;
     if (kept) return kept;
   } catch {
-    // The browser refuses the storage: the network is still there.
+    // The browser refuses the storage, or the address cannot be read: the network is still there.
   }
   return fetch(request);
 }

@@ -224,6 +224,13 @@ def _in_short() -> Schema:
             GUIDELINE.regimens,
             _record(id=_defined("regimen"), intended_for=intended, **outcome),
         ),
+        treatment=_record(
+            running=_list(_record(agent=_defined("agent"), standing=_terms(Standing))),
+            escalation=_every(
+                ESCALATION,
+                _record(id=_defined("recommendation"), taken=_list(_defined("agent"))),
+            ),
+        ),
         **_regimen_and_stop(),
     )
 

@@ -4,6 +4,7 @@
 {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const base = new URL("..", script.src);
+  const HOUR = 3_600_000;
 
   if (location.protocol.startsWith("http")) {
     const link = document.createElement("link");
@@ -21,7 +22,11 @@
     let asked = false;
     container.addEventListener("controllerchange", () => {
       if (asked) location.reload();
-      else if (had) tell("A newer version of this guideline is now in use in another tab.", "Reload", () => location.reload());
+      else if (had)
+        tell("A newer version of this guideline is now in use in another tab.", "Reload", () => {
+          sayGoodbye();
+          location.reload();
+        });
     });
     const askFor = () => {
       asked = true;
@@ -40,13 +45,27 @@
       if (!waiting || !container.controller) return;
       tell("A newer version of this guideline is ready.", "Use it now", () => {
         askFor();
-        // The calculator keeps what was typed.
-        window.dispatchEvent(new Event("mda5-before-reload"));
+        sayGoodbye();
         waiting.postMessage("use now");
       });
     };
+    const follow = () => registration.installing?.addEventListener("statechange", offer);
     offer();
-    registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
+    // It may have been found before anybody listened.
+    follow();
+    registration.addEventListener("updatefound", follow);
+    // A page that stays open for days asks too, when it is looked at again.
+    let asked = Date.now();
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden || Date.now() - asked < HOUR) return;
+      asked = Date.now();
+      registration.update().catch(() => undefined);
+    });
+  }
+
+  /** The calculator keeps what was typed. */
+  function sayGoodbye() {
+    window.dispatchEvent(new Event("mda5-before-reload"));
   }
 
   /**

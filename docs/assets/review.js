@@ -6,7 +6,7 @@
   // The day itself still counts.
   if (year && Date.now() >= new Date(year, month - 1, day + 1).getTime()) {
     const due = new Date(year, month - 1, day).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-    const words = `This copy is past its review date (${due}). Look for a newer one; check before use.`;
+    const words = `This copy is past its review date (${due}). Look for a newer one; check it before you use it.`;
     const banner = document.createElement("section");
     banner.className = "site-review";
     banner.setAttribute("aria-label", "Review date");

@@ -14,7 +14,9 @@ from scripts.finish.folder import CHARSET
 # Stands in the sample configurations and on the page that shows them.
 MARK = "CONTENT_SECURITY_POLICY"
 
-_META = '<meta http-equiv="Content-Security-Policy" content="{}">'
+# Not every server says so: nobody who is linked to hears from where the reader came.
+REFERRER = '<meta name="referrer" content="no-referrer">'
+_META = f'<meta http-equiv="Content-Security-Policy" content="{{}}">{REFERRER}'
 _SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.S)
 _STYLE = re.compile(r"<style[^>]*>(?P<text>.*?)</style>", re.S)
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from scripts.finish.policy import hashes, inline_scripts
+from scripts.finish.policy import REFERRER, hashes, inline_scripts
 from scripts.finish.review import SCRIPT, TAG
 
 NAME = "anti-mda5-calculator.html"
@@ -85,6 +85,7 @@ def write(site: Path) -> int:
         (
             '<meta charset="utf-8">',
             policy(body, styles),
+            REFERRER,
             TAG,
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{html.escape(title(page))}: calculator</title>",

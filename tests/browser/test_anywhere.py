@@ -64,6 +64,35 @@ def test_the_calculator_answers_in_firefox_from_a_folder(fox: Firefox, name: str
     fox.wait_until(IS_ANSWERED, ANSWER)
 
 
+@pytest.mark.parametrize("name", ["calculator.html", NAME])
+def test_from_a_folder_links_leave_the_answers_where_they_are(from_folder: Page, name: str) -> None:
+    from_folder.goto(f"{FOLDER}{name}#{fragment(PATIENT)}")
+    wait_until(from_folder, IS_ANSWERED, ANSWER)
+    from_folder.get_by_text("How good is the evidence").first.click()
+    if name == NAME:
+        # It holds no other page, and leads to none.
+        hrefs = from_folder.eval_on_selector_all(
+            "#calculator a", "all => all.map((one) => one.getAttribute('href'))"
+        )
+        assert [href for href in hrefs if not href.startswith(("#", "https:"))] == []
+        return
+    link = from_folder.locator('#calculator a[href^="recommendations/"]:visible').first
+    with from_folder.expect_popup() as popup:
+        link.click()
+    popup.value.wait_for_load_state()
+    expect(from_folder.locator("input[name=age]")).to_have_value("45")
+
+
+def test_the_one_file_edition_prints_the_sheet_alone(from_folder: Page) -> None:
+    from_folder.goto(f"{FOLDER}{NAME}#{fragment(PATIENT)}")
+    wait_until(from_folder, IS_ANSWERED, ANSWER)
+    from_folder.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    from_folder.emulate_media(media="print")
+    expect(from_folder.locator(".mda5-sheet")).to_be_visible()
+    expect(from_folder.locator(".site-chapter").first).to_be_hidden()
+    expect(from_folder.locator("main > p")).to_be_hidden()
+
+
 def test_firefox_keeps_files_apart_as_it_does_for_a_reader(fox: Firefox) -> None:
     """Or else the test above would prove nothing."""
     fox.open(f"{FOLDER}index.html")

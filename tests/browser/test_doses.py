@@ -60,6 +60,13 @@ def test_above_the_table_there_is_no_pulse_in_mg_per_kg(page: Page) -> None:
     expect(scheme).not_to_contain_text("For this patient")
 
 
+def test_what_is_contraindicated_is_said_under_the_name(page: Page) -> None:
+    open_doses(page, f"{IN_SCOPE}&weight=70".replace("sex=male", "sex=female&pregnancy=yes"))
+    alert = page.locator('[data-doses="cyclophosphamide"] > h3 + .mda5-alerts')
+    expect(alert).to_contain_text("Contraindicated in this patient: pregnant, or pregnancy not")
+    expect(page.locator('[data-doses="tacrolimus"] > h3 + .mda5-alerts')).to_have_count(0)
+
+
 def test_a_regimen_leads_to_the_doses_of_its_agents_and_they_come_first(page: Page) -> None:
     page.goto(f"calculator.html#{IN_SCOPE}&pregnancy=no&weight=70")
     expect(page.locator("#calculator")).to_have_attribute("data-state", "ready", timeout=PATIENCE)

@@ -106,7 +106,9 @@ def test_the_answer_is_there_before_python_and_stays_where_it_is(
     wait_until(page, IS_ANSWERED, bridge.assess(json.dumps(PATIENTS[name])))
     assert "Early answer" not in words(page)
     expect(page.locator("#calculator[data-early]")).to_have_count(0)
-    assert page.evaluate(NOTE) == "The tables, looked up beside Python, give the same outcomes."
+    assert page.evaluate(NOTE) == (
+        "The tables, looked up beside the calculator, give the same outcomes."
+    )
     # The same words in the same place, and what follows moves by a line of a narrow page at most.
     assert lines(page) == early
     assert abs(page.evaluate(HEIGHT) - height) <= (2 if width == 1280 else 24)
@@ -133,10 +135,10 @@ def test_it_stands_in_pythons_place_where_webassembly_is_not_allowed(browser: Br
         wait_for_state(page, "failed")
         answer = json.loads(bridge.assess(json.dumps(UNTREATED)))
         shown = page.locator(".mda5-early")
-        expect(shown).to_contain_text("Without Python: the answer of the tables")
+        expect(shown).to_contain_text("Without the calculator: the answer of the tables")
         expect(shown).to_contain_text("nothing has confirmed it")
         expect(shown).to_contain_text(answer["scope"]["statement"])
-        assert "Without Python" in words(page)
+        assert "Without the calculator" in words(page)
         for item, advice in zip(GUIDELINE.recommendations, answer["advice"], strict=True):
             assert shown.get_by_text(item.statement).count() == (advice["outcome"] == "yes")
             named = shown.get_by_role("link", name=f"{item.id} {item.title}").count()
@@ -153,7 +155,7 @@ def test_it_stands_in_pythons_place_where_webassembly_is_not_allowed(browser: Br
         page.locator("input[name=age]").fill("12")
         expect(shown).to_contain_text("The guideline is silent here")
         page.locator("input[name=age]").fill("412")
-        expect(shown).to_contain_text("the tables do not read one of them")
+        expect(shown).to_contain_text("the tables cannot read at least one of them")
         expect(page.locator(".mda5-summary [data-line]")).to_have_count(0)
         page.get_by_role("button", name="Clear all answers").click()
         expect(shown).to_be_hidden()
@@ -211,7 +213,7 @@ def test_a_table_that_says_something_else_is_reported(browser: Browser, site: st
     expect(warning).to_have_attribute("role", "alert")
     expect(warning).to_contain_text("One of them is wrong: rely on neither")
     assert warning.locator("li").all_inner_texts() == [
-        'scope outcome: "yes" by Python, "no" by the tables'
+        'scope outcome: "yes" by the calculator, "no" by the tables'
     ]
     # Python's answer is there all the same, and the sheet that is printed warns too.
     expect(page.locator('[data-recommendation="R01"]').first).to_be_visible()

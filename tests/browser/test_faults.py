@@ -193,6 +193,69 @@ def test_a_network_that_comes_back_is_used_again(browser: Browser) -> None:
         )
 
 
+# The theme's search has a worker too.
+RECORDED = """
+window.Worker = class extends Worker {
+  constructor(address, options) {
+    super(address, options);
+    if (String(address).includes("/dist/worker.")) window.python = this;
+  }
+};
+"""
+GONE = "() => python.dispatchEvent(new ErrorEvent('error', { message: 'gone' }))"
+
+
+def test_where_python_has_stopped_each_question_has_its_own_answer(page: Page) -> None:
+    """The one that Python gave last is there for its own facts, and nothing of it for others."""
+    page.add_init_script(RECORDED)
+    page.goto("calculator.html#age=45&anti_mda5=positive&ild=yes&stage=untreated&crp=0.8")
+    request = page.locator("#calculator-request")
+    expect(request).to_contain_text('"age":45', timeout=60_000)
+    answer = page.locator("#calculator-answer").text_content()
+    page.evaluate(GONE)
+    assert "gone" in wait_for_state(page, "failed")
+    expect(page.locator(".mda5-groups")).to_be_visible()
+    age = page.locator("input[name=age]")
+    age.fill("46")
+    expect(page.locator(".mda5-early")).to_be_visible()
+    expect(page.locator(".mda5-groups")).to_be_hidden()
+    for part in ("#calculator-request", "#calculator-answer", "#notice-crp"):
+        assert page.locator(part).text_content() == ""
+    expect(page.locator(".mda5-need:visible")).to_have_count(0)
+    age.fill("45")
+    expect(page.locator(".mda5-groups")).to_be_visible()
+    expect(page.locator(".mda5-early")).to_be_hidden()
+    expect(page.locator("#calculator[data-early]")).to_have_count(0)
+    assert page.locator("#calculator-answer").text_content() == answer
+    page.get_by_role("button", name="Clear all answers").click()
+    for part in ("#calculator-request", "#calculator-answer", ".mda5-summary", ".mda5-problems"):
+        assert page.locator(part).text_content() == ""
+    # It can be started again, and the keyboard does not lose its place.
+    page.get_by_role("button", name="Try again").press("Enter")
+    expect(page.locator("#result")).to_be_focused()
+    expect(request).to_have_text("{}", timeout=60_000)
+
+
+def test_an_answer_that_cannot_be_shown_is_told(page: Page) -> None:
+    page.goto("calculator.html#age=45&anti_mda5=suspected&stage=untreated")
+    expect(page.locator("#calculator-request")).to_contain_text('"age":45', timeout=60_000)
+    page.evaluate("() => { Element.prototype.after = () => { throw new Error('broken') } }")
+    page.locator('[name="ild"][value="yes"]').check()
+    assert "the answer could not be shown (broken)" in wait_for_state(page, "failed")
+    expect(page.locator(".mda5-groups")).to_be_hidden()
+    expect(page.locator(".mda5-early")).to_be_visible()
+
+
+@pytest.mark.long
+def test_python_that_falls_silent_is_told(page: Page) -> None:
+    page.goto("calculator.html")
+    wait_for_state(page, "ready")
+    expect(page.locator("#calculator-request")).to_have_text("{}")
+    page.evaluate("() => { Worker.prototype.postMessage = () => undefined }")
+    page.locator("input[name=age]").fill("45")
+    assert "has not answered for 20 seconds" in wait_for_state(page, "failed", 25)
+
+
 @pytest.mark.long
 def test_a_server_that_comes_late_is_waited_for(browser: Browser) -> None:
     """After twelve seconds without progress there are words; the file may still come."""

@@ -21,6 +21,7 @@ from scripts.serve import SITE, make_server
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.firefox import firefox
 from tests.browser.serving import running
+from tests.browser.test_faults import faulty
 from tests.browser.waiting import IS_ANSWERED, wait_for_state, wait_until
 
 ANSWER = bridge.assess(json.dumps({"age": 45}))
@@ -75,6 +76,33 @@ def test_after_one_visit_everything_works_without_a_network(
     assert missing == []
 
 
+def test_what_the_server_says_of_a_file_is_kept_with_it(context: BrowserContext) -> None:
+    """Above all the headers that protect the reader."""
+    page = context.new_page()
+    with faulty(headers_added={"X-Frame-Options": "DENY"}) as address:
+        page.goto(f"{address}index.html")
+        wait_until(page, IS_KEPT)
+        wait_until(page, FOLLOWS)
+        # An address that cannot be read is the server's business.
+        assert page.evaluate("address => fetch(address).then((one) => one.status)", "%E0") == 404
+        context.set_offline(True)
+        response = page.goto(f"{address}calculator.html#age=45")
+        assert response is not None
+        assert response.from_service_worker
+        assert response.headers["x-frame-options"] == "DENY"
+        wait_until(page, IS_ANSWERED, ANSWER)
+
+
+def test_the_answers_kept_over_a_reload_do_not_stay(page: Page) -> None:
+    kept = "() => Object.keys(sessionStorage).filter((one) => one.includes('answers'))"
+    page.goto("calculator.html#age=45")
+    wait_until(page, IS_ANSWERED, ANSWER)
+    page.evaluate("() => window.dispatchEvent(new Event('mda5-before-reload'))")
+    assert page.evaluate(kept) != []
+    page.get_by_role("button", name="Clear all answers").click()
+    assert page.evaluate(kept) == []
+
+
 def test_the_site_can_be_installed(visited: Page) -> None:
     """The browser's own list of what stands against it is empty."""
     session = visited.context.new_cdp_session(visited)
@@ -121,11 +149,14 @@ def test_a_new_release_is_offered_and_taken_when_the_reader_asks(
     """Two tabs: both stay with the old release until then, and what was typed is kept."""
     another_release(tmp_path / "second")
     with served(folder) as address:
-        first, second = context.new_page(), context.new_page()
+        first, second, third = (context.new_page() for _ in range(3))
         first.goto(f"{address}calculator.html")
         wait_until(first, FOLLOWS)
         wait_for_state(first, "ready")
         first.locator("input[name=age]").fill("45")
+        third.goto(f"{address}calculator.html")
+        wait_for_state(third, "ready")
+        third.locator("input[name=age]").fill("50")
         swap(folder, tmp_path / "second")
 
         # The second tab asks for the page, finds the new release, and still shows the old one.
@@ -144,6 +175,9 @@ def test_a_new_release_is_offered_and_taken_when_the_reader_asks(
         expect(second.locator(".site-notice")).to_contain_text("in another tab")
         second.get_by_role("button", name="Reload").click()
         expect(second.locator("#second")).to_be_attached()
+        third.get_by_role("button", name="Reload").click()
+        expect(third.get_by_text("Answer all you know")).to_be_attached(timeout=30_000)
+        expect(third.locator("input[name=age]")).to_have_value("50")
         assert len(second.evaluate("caches.keys()")) == 1
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from scripts.finish.single_file import NAME
 from scripts.serve import SITE
@@ -175,12 +175,36 @@ def test_words_that_do_not_come_leave_the_page_in_english_and_say_so(page: Page)
     page.route("**/words-ja.*.js", lambda route: route.abort())
     page.goto(f"calculator.html?lang=ja#{PATIENT}")
     wait_for_state(page, "ready")
-    expect(page.locator(".mda5-notice")).to_contain_text("The words in 日本語 did not come")
+    expect(page.locator(".mda5-notice")).to_contain_text("The words in 日本語 could not be loaded")
     expect(page.locator('label[for="field-age"]')).to_have_text("Age")
     expect(page.locator('[data-recommendation="R08"]')).to_have_attribute("data-outcome", "yes")
     page.unroute("**/words-ja.*.js")
     page.reload()
     expect(page.locator('label[for="field-age"]')).to_have_text(AGE)
+
+
+def test_the_newest_choice_of_a_language_is_the_one_that_counts(page: Page) -> None:
+    held: list[Route] = []
+    # Playwright takes no method of a built-in type.
+    page.route("**/words-ja.*.js", lambda route: held.append(route))  # noqa: PLW0108
+    page.goto("calculator.html")
+    page.get_by_label("Language").select_option("ja")
+    page.get_by_label("Language").select_option("en")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    wait_until(page, "() => window.mda5Words !== undefined")
+    page.wait_for_timeout(200)
+    expect(page.locator("#calculator")).to_have_attribute("lang", "en")
+    assert "lang=" not in page.url
+
+
+@pytest.mark.long
+def test_words_that_hang_are_not_waited_for(page: Page) -> None:
+    page.route("**/words-ja.*.js", lambda route: None)
+    page.goto("calculator.html?lang=ja#age=34", wait_until="commit")
+    expect(page.locator('label[for="field-age"]')).to_have_text("Age", timeout=15_000)
+    expect(page.locator(".mda5-notice")).to_contain_text("The words in 日本語")
 
 
 def test_only_who_chooses_a_language_loads_it(page: Page) -> None:

@@ -51,6 +51,11 @@ WAYS = {
 }
 
 
+@pytest.mark.parametrize("name", [*PAGES, NAME])
+def test_no_other_host_hears_from_where_a_reader_comes(name: str) -> None:
+    assert '<meta name="referrer" content="no-referrer">' in (SITE / name).read_text("utf-8")
+
+
 @pytest.fixture(scope="module")
 def header() -> str:
     """Give the header as the ready configurations send it."""

@@ -18,7 +18,8 @@ LAST_DAY = datetime.combine(GUIDELINE.review_by, time(23, 0))
 NEXT_DAY = LAST_DAY + timedelta(hours=2)
 FOLDER = SITE.resolve().as_uri() + "/"
 WORDS = (
-    "This copy is past its review date (23 November 2027). Look for a newer one; check before use."
+    "This copy is past its review date (23 November 2027). Look for a newer one; "
+    "check it before you use it."
 )
 PAGES = ["index.html", "guideline/initial-therapy.html", "calculator.html", "hazards.html"]
 BANNER = "section.site-review"

@@ -33,6 +33,8 @@ def test_a_good_server_passes(page: Page, site: str) -> None:
     assert "could be better" in row(page, "Compression")
     assert "gzip_static on" in row(page, "Compression")
     assert "could be better" in row(page, "Content security policy")
+    # Only what has a hash in its name may be kept for ever.
+    assert r"\.[0-9a-f]{12}\.(js|wasm" in row(page, "Keeping files whose name has a hash")
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,8 @@ def test_a_tip_is_in_the_language_of_its_term(page: Page) -> None:
     term(page, "certainty-not-stated").focus()
     expect(tip(page)).to_have_text(JAPANESE["glossary"]["certainty-not-stated"])
     expect(tip(page)).to_have_attribute("lang", "ja")
-    page.locator(".mda5-result summary").nth(1).click()
+    evidence = JAPANESE["words"]["advice.evidence"]
+    page.locator(".mda5-result summary", has_text=evidence).first.click()
     page.locator(".mda5-cites a[data-citation]").first.focus()
     expect(tip(page)).to_have_attribute("lang", "en")
 

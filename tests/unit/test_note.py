@@ -156,7 +156,7 @@ def test_a_caution_with_what_is_taken_is_told_though_nothing_is_to_be_started() 
 
 
 def test_where_nothing_is_to_be_done_now_the_answer_says_so() -> None:
-    assert "ANSWER: Nothing to start, stop or escalate now. Ask next:" in flat(STEADY)
+    assert "ANSWER: No change of immunosuppression is advised now. Ask next:" in flat(STEADY)
 
 
 def test_a_special_situation_comes_before_what_to_start_and_to_escalate() -> None:

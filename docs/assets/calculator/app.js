@@ -2,7 +2,8 @@ import { SideBySide } from "./compare.js";
 import { Early } from "./early.js";
 import { make } from "./elements.js";
 import { Engine } from "./engine.js";
-import { Form } from "./form.js";
+import { wording } from "./fault.js";
+import { Form, problemWords } from "./form.js";
 import { readFragment, writeFragment } from "./fragment.js";
 import { Glance } from "./glance.js";
 import { askedFor, choice, translated, use } from "./language.js";
@@ -11,28 +12,34 @@ import { readSchema } from "./schema.js";
 import { localTime, sheet } from "./sheet.js";
 import { readTables, Tables } from "./tables.js";
 import { Take } from "./take.js";
-import { View } from "./view.js";
+import { isWholeSite, View } from "./view.js";
 import { inEnglish, say, sayWith } from "./words.js";
 
 /** How long the reader must have paused before more than the answer is worked out, in ms. */
 const PAUSE = 200;
 
+/** Where the answers are while the page is loaded anew, and how long it may take, in ms. */
+const OVER_RELOAD = "mda5-answers-over-a-reload";
+const RELOADING = 10_000;
+
 const root = /** @type {HTMLElement} */ (document.getElementById("calculator"));
 const status = make("p", { class: "mda5-status", role: "status" });
+// It changes ten times a second: that is not to be read out.
+const coming = make("span", { "aria-hidden": "true" });
 const retry = make("button", { type: "button", class: "md-button", hidden: true });
 /** @type {import("./engine.js").Status} */
 let newestStatus;
 /** What is looked up; not there before the page is drawn. @type {Early | undefined} */
 let early;
 // Python first: what follows is drawn while its files come.
-const engine = new Engine(showStatus, showAnswer);
+const engine = new Engine(showStatus, receive);
 
 const schema = readSchema();
 const tables = new Tables(readTables(), schema.findings);
 const notice = make("div", { class: "mda5-notice", role: "alert", hidden: true });
 const problemList = make("div", { class: "mda5-problems", role: "alert", hidden: true });
 const trying = make("p", { class: "mda5-trying", role: "status", hidden: true });
-const compared = make("section", { class: "mda5-compared", "aria-live": "polite", hidden: true });
+const compared = make("section", { class: "mda5-compared", tabindex: "-1", hidden: true });
 const printed = make("div", { class: "mda5-sheet", "aria-hidden": "true" });
 const request = make("pre", { id: "calculator-request", tabindex: "0", lang: "en" });
 const raw = make("pre", { id: "calculator-answer", tabindex: "0", lang: "en" });
@@ -59,9 +66,17 @@ let unused = [];
 let newestAnswer;
 /** The newest answer, unless the question had problems. @type {import("./result.js").Answer | undefined} */
 let answer;
+/** The question whose answer by Python is on the page. */
+let shown = "";
+/** An answer whose only problem is what is still being typed, and its question. @type {[string, string] | undefined} */
+let heldBack;
+/** What is being tried, what stood there before, and what the form holds of it. @type {{change: import("./changes.js").Change, before: unknown, held: string} | undefined} */
+let trial;
 /** The facts that the present ones are compared with. @type {{question: string, time: string} | undefined} */
 let keptFacts;
 let overReload = "";
+/** The part of the address that the form was filled from. */
+let filled = "";
 let isInSight = false;
 let pause = 0;
 
@@ -76,13 +91,14 @@ setTimeout(async () => {
   fillFromAddress();
   ask();
   window.addEventListener("hashchange", () => {
-    if (readFragment(location.hash).length) {
-      startAnew();
-      fillFromAddress();
-      ask();
-    }
+    // On the way back from a place in this page, what was changed since is not to be lost.
+    if (location.hash === filled || !readFragment(location.hash).length) return;
+    startAnew();
+    fillFromAddress();
+    ask();
   });
   window.addEventListener("beforeprint", fillSheet);
+  if (location.protocol === "file:") keepInFolder();
 });
 
 function question() {
@@ -90,7 +106,10 @@ function question() {
 }
 
 function ask() {
-  engine.ask(question());
+  if (trial && trial.held !== held(trial.change.finding)) endTrial();
+  const asked = question();
+  take.follow(asked);
+  engine.ask(asked);
   if (newestStatus.state === "loading") showStatus(newestStatus);
   else showEarly();
 }
@@ -99,25 +118,30 @@ function ask() {
 function draw() {
   const before = form;
   const guideline = translated(schema);
-  form = new Form(guideline, ask);
+  form = new Form(guideline, ask, () => heldBack?.[1] === question() && receive(...heldBack));
   if (before) form.takeOver(before);
   view = new View(guideline, { onAsk: (finding) => form.focus(finding), onAnswer: answerHere, onTry: tryOut });
   glance = new Glance(view);
   early = new Early(view, tables);
   result = new ResultView(view);
   sideBySide = new SideBySide(view, glance);
-  take = new Take({ question, pairs: () => form.pairs(), call: (door, ...given) => engine.call(door, ...given), reopen, sideBySide: (comparison, before) => sideBySide.table(comparison, before), print: () => window.print(), keep });
+  take = new Take({ question, pairs: () => form.pairs(), call: (door, ...given) => engine.call(door, ...given), waits, reopen, sideBySide: (comparison, before) => sideBySide.table(comparison, before), print: () => window.print(), keep });
   bar = make("a", { class: "mda5-bar", href: "#result", hidden: true });
-  trying.hidden = true;
+  shown = "";
+  showTrial();
 
   retry.textContent = say("status.try-again");
-  retry.onclick = () => engine.start();
+  retry.onclick = () => {
+    engine.start();
+    // The button that had the focus goes.
+    focusResult();
+  };
   const clear = make("button", { type: "button", class: "md-button" }, say("form.clear"));
   clear.addEventListener("click", () => {
     startAnew();
-    history.replaceState(null, "", location.pathname + location.search);
     ask();
     form.focus(schema.findings[0].id);
+    forgetAddress();
   });
 
   skipToForm();
@@ -165,7 +189,7 @@ function draw() {
   new ResizeObserver(() => document.documentElement.style.setProperty("--glance", `${glanced.offsetHeight}px`)).observe(glanced);
   showStatus(newestStatus);
   showUnused();
-  if (newestAnswer) showAnswer(...newestAnswer);
+  if (newestAnswer?.[1] === question()) receive(...newestAnswer);
   // In the language that is left it would stay until the next answer.
   compared.replaceChildren();
   showComparison().catch(stopComparing);
@@ -190,6 +214,8 @@ function showBar() {
 /** @param {string} code */
 async function changeLanguage(code) {
   const missing = await use(code);
+  // Another one was chosen meanwhile.
+  if (missing === undefined) return;
   draw();
   if (missing) tellMissing(missing);
   document.getElementById("language")?.focus();
@@ -203,12 +229,56 @@ function tellMissing(language) {
 
 /** Take everything back that was entered or made from it. */
 function startAnew() {
-  form.clear();
+  emptyForm();
   take.clear();
   stopComparing();
+}
+
+function emptyForm() {
+  form.clear();
+  newestAnswer = answer = undefined;
+  forget();
+  endTrial();
   unused = [];
   showUnused();
-  trying.hidden = true;
+  forgetOverReload();
+}
+
+/** Take away what Python said of other facts than the present ones. */
+function forget() {
+  shown = "";
+  result.cancel();
+  form.showProblems([]);
+  form.showNotices([], {});
+  form.showNeed([], []);
+  if (early) early.warning.hidden = true;
+  problemList.hidden = true;
+  compared.hidden = true;
+  for (const part of [problemList, printed, request, raw]) part.replaceChildren();
+}
+
+/** The address holds the facts of a link, which are no longer those of the form. */
+function forgetAddress() {
+  filled = "";
+  try {
+    history.replaceState(null, "", location.href.split("#")[0]);
+  } catch {
+    // Not allowed everywhere without a server; the sign alone stays.
+    location.hash = "";
+  }
+}
+
+/** A page from a folder is opened anew when the reader comes back to it, without the answers. */
+function keepInFolder() {
+  root.addEventListener("click", ({ target }) => {
+    const link = target instanceof Element ? target.closest("a") : null;
+    if (!link || link.pathname === location.pathname) return;
+    link.target = "_blank";
+    link.relList.add("noopener");
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (question() !== "{}") event.preventDefault();
+  });
 }
 
 /**
@@ -234,17 +304,46 @@ function focusResult() {
  * @param {import("./changes.js").Change} change
  */
 function tryOut(change) {
+  undoTrial();
   const before = form.patient()[change.finding];
   form.set(change.finding, change.answer);
+  trial = { change, before, held: held(change.finding) };
+  showTrial();
+  trying.querySelector("button")?.focus({ preventScroll: true });
+}
+
+function undoTrial() {
+  if (!trial) return;
+  const { change, before } = trial;
+  endTrial();
+  form.set(change.finding, before ?? null);
+}
+
+/** What was tried stays as it is: the reader has answered the question otherwise, or left the patient. */
+function endTrial() {
+  trial = undefined;
+  showTrial();
+}
+
+function showTrial() {
+  trying.hidden = !trial;
+  trying.replaceChildren();
+  if (!trial) return;
   const undo = make("button", { type: "button", class: "md-button" }, say("changes.undo"));
   undo.addEventListener("click", () => {
-    trying.hidden = true;
-    form.set(change.finding, before ?? null);
+    undoTrial();
     focusResult();
   });
-  trying.replaceChildren(...sayWith("changes.trying", { change: inEnglish(change.phrase) }), " ", undo);
-  trying.hidden = false;
-  undo.focus({ preventScroll: true });
+  trying.append(...sayWith("changes.trying", { change: inEnglish(trial.change.phrase) }), " ", undo);
+}
+
+/**
+ * Give what the form holds for a question, whether it is worth asking or not.
+ *
+ * @param {string} finding
+ */
+function held(finding) {
+  return JSON.stringify([form.chosen(finding), form.chosen(`${finding}.unit`)]);
 }
 
 /**
@@ -252,23 +351,33 @@ function tryOut(change) {
  * only until the page is there again.
  */
 function keepOverReload() {
-  const key = "mda5-answers-over-a-reload";
   window.addEventListener("mda5-before-reload", () => {
     try {
-      sessionStorage.setItem(key, writeFragment(form.pairs()));
+      sessionStorage.setItem(OVER_RELOAD, writeFragment(form.pairs()));
     } catch {
       // A browser that refuses storage loses them, as any reload does.
     }
+    // A reload that does not come must leave nothing.
+    setTimeout(forgetOverReload, RELOADING);
   });
   try {
-    overReload = sessionStorage.getItem(key) ?? "";
-    sessionStorage.removeItem(key);
+    overReload = sessionStorage.getItem(OVER_RELOAD) ?? "";
   } catch {
     overReload = "";
+  }
+  forgetOverReload();
+}
+
+function forgetOverReload() {
+  try {
+    sessionStorage.removeItem(OVER_RELOAD);
+  } catch {
+    // Then nothing is there.
   }
 }
 
 function fillFromAddress() {
+  filled = location.hash;
   unused = form.fill(readFragment(overReload || location.hash));
   overReload = "";
   if (unused.length) showUnused();
@@ -288,18 +397,25 @@ function showUnused() {
  * @param {Record<string, unknown>} patient
  */
 function reopen(patient) {
-  form.clear();
-  // What was tried was another patient's.
-  trying.hidden = true;
+  emptyForm();
   const unread = form.fillFrom(patient);
   ask();
+  forgetAddress();
   return unread;
 }
 
+/** Say why what Python is asked for now does not come at once, if it does not. */
+function waits() {
+  if (newestStatus.state === "ready") return "";
+  return newestStatus.state === "loading" ? say("take.waits") : (status.textContent ?? "");
+}
+
 /** Keep the present facts, to compare with what is entered from now on. */
-function keep() {
+async function keep() {
   keptFacts = { question: question(), time: localTime(new Date()) };
-  return showComparison();
+  await showComparison();
+  // It is read from its title on, unless the reader has gone on meanwhile.
+  if (take.element.contains(document.activeElement)) compared.focus({ preventScroll: true });
 }
 
 async function showComparison() {
@@ -309,7 +425,11 @@ async function showComparison() {
   const comparison = JSON.parse(await engine.call("compare", keptFacts.question, asked));
   if (keptFacts?.time !== time || asked !== question()) return;
   const stop = make("button", { type: "button", class: "md-button" }, say("compare.stop-comparing"));
-  stop.addEventListener("click", stopComparing);
+  stop.addEventListener("click", () => {
+    stopComparing();
+    focusResult();
+  });
+  compared.setAttribute("aria-label", say("compare.title", { time }));
   compared.replaceChildren(make("h2", {}, say("compare.title", { time })), comparison.problems.length ? make("p", {}, say("take.correct-first")) : sideBySide.table(comparison, say("compare.kept"), [JSON.parse(keptFacts.question), JSON.parse(asked)]), stop);
   compared.hidden = false;
 }
@@ -329,13 +449,15 @@ function showStatus(now) {
     status.textContent = say("status.ready");
     showEarly();
   } else if (now.state === "loading") {
-    const starting = now.come ? say("status.coming", { percent: Math.floor(now.come * 100) }) : say("status.starting");
-    const words = showEarly() ? say("early.loading") : starting;
+    const isEarly = showEarly();
+    const words = say(isEarly ? "early.loading" : "status.starting");
     // It is read out when it is set, also to the same.
-    if (status.textContent !== words) status.textContent = words;
+    if (status.firstChild?.textContent !== words) status.replaceChildren(words, " ", coming);
+    coming.textContent = now.come && !isEarly ? say("status.coming", { percent: Math.floor(now.come * 100) }) : "";
   } else {
+    const cause = say(now.cause.key, now.cause.values);
     const test = make("a", { href: "check.html" }, say("status.self-test"));
-    status.replaceChildren(...sayWith("status.failed", { cause: say(now.cause.key, now.cause.values), test }));
+    status.replaceChildren(...(isWholeSite() ? sayWith("status.failed", { cause, test }) : [say("status.failed-alone", { cause })]));
     showEarly();
   }
 }
@@ -349,15 +471,21 @@ function showStatus(now) {
 function showEarly() {
   const now = newestStatus;
   endEarly();
-  if (!early || now.state === "ready" || newestAnswer?.[1] === question()) return false;
-  const patient = JSON.parse(question());
+  if (!early || now.state === "ready") return false;
+  const asked = question();
+  if (newestAnswer?.[1] === asked) {
+    // The reader has come back to what Python answered before it stopped.
+    if (shown !== asked) receive(...newestAnswer);
+    return false;
+  }
+  if (shown) forget();
+  const patient = JSON.parse(asked);
   // Nobody is there yet to be advised; or the program was altered, and may read the tables wrongly.
   const isMute = !Object.keys(patient).length || (now.state === "failed" && now.cause.key === "fault.altered");
   const found = isMute ? undefined : tables.answer(patient);
   const lines = found ? glance.lines(found) : [];
   showLines(lines, found && lines.length ? early.marks(found, now.state) : [], lines.length > 0);
   root.toggleAttribute("data-early", lines.length > 0);
-  problemList.hidden = true;
   result.element.hidden = true;
   if (now.state === "failed" && !isMute) early.show(found);
   return lines.length > 0;
@@ -385,19 +513,39 @@ function showLines(lines, others = [], isEarly = false) {
  * @param {string} text
  * @param {string} asked
  */
+async function receive(text, asked) {
+  try {
+    await showAnswer(text, asked);
+  } catch (error) {
+    // Half of it may stand there.
+    newestAnswer = answer = undefined;
+    engine.fail({ key: "fault.not-shown", values: { words: wording(error) } });
+  }
+}
+
+/**
+ * @param {string} text
+ * @param {string} asked
+ */
 async function showAnswer(text, asked) {
-  newestAnswer = [text, asked];
   const content = JSON.parse(text);
   const failed = !("advice" in content);
+  // What is still being typed is not yet wrong.
+  const problems = failed ? content.problems.filter((/** @type {import("./form.js").Problem} */ one) => one.finding !== form.typing) : [];
+  heldBack = failed && problems.length < content.problems.length ? [text, asked] : undefined;
+  if (failed && !problems.length) return;
+  newestAnswer = [text, asked];
+  shown = asked;
   early?.compare(content, JSON.parse(asked));
   endEarly();
-  form.showProblems(failed ? content.problems : []);
+  form.showProblems(problems);
   form.showNotices(content.notices ?? [], content.converted ?? {});
   problemList.hidden = !failed;
   result.element.hidden = failed;
   if (failed) {
     answer = undefined;
-    showProblemList(content.problems);
+    result.cancel();
+    showProblemList(problems);
   } else {
     answer = /** @type {import("./result.js").Answer} */ (content);
     view.given = JSON.parse(asked);
@@ -431,15 +579,18 @@ function showProblemList(problems) {
   bar.replaceChildren(words);
   showBar();
   const items = problems.map((problem) => {
-    const button = make("button", { type: "button", class: "mda5-ask" }, inEnglish(problem.message));
+    const button = make("button", { type: "button", class: "mda5-ask" }, problemWords(problem));
     button.addEventListener("click", () => form.focus(problem.finding ?? ""));
     return make("li", {}, button);
   });
-  problemList.replaceChildren(make("p", {}, say("form.correct")), make("ul", {}, ...items));
+  const list = make("div", {}, make("p", {}, say("form.correct")), make("ul", {}, ...items));
+  // It is read out when it is filled, also with the same.
+  if (problemList.textContent !== list.textContent) problemList.replaceChildren(list);
 }
 
 /** Print the facts with the answer to them, and never with the answer to earlier ones. */
 function fillSheet() {
+  document.body.classList.add("mda5-printed");
   if (newestAnswer?.[1] !== question()) {
     printed.replaceChildren(make("p", {}, newestStatus.state === "failed" ? status.textContent : say("sheet.waits")));
   } else if (answer) {

@@ -12,6 +12,17 @@ import { Engine } from "./engine.js";
 import { digest } from "./published.js";
 import { say } from "./words.js";
 
+/** As in servers/: only what carries a hash in its name may be kept for good. */
+const FOR_EVER = "public, max-age=31536000, immutable";
+const HASHED = String.raw`\.[0-9a-f]{12}\.(js|wasm|zip|css|json)$`;
+/** @type {Remedy} */
+const CACHING = {
+  nginx: `map "$status $uri" $mda5_cache_control {\n  default "no-cache";\n  "~^(200|206|304) .*${HASHED}" "${FOR_EVER}";\n}\nadd_header Cache-Control $mda5_cache_control always;`,
+  Apache: `Header set Cache-Control no-cache\n<FilesMatch "${HASHED}">\n  Header set Cache-Control "${FOR_EVER}"\n</FilesMatch>`,
+  Caddy: `map {path} {mda5_cache_control} {\n  ~${HASHED} "${FOR_EVER}"\n  default no-cache\n}\nheader Cache-Control {mda5_cache_control}`,
+  IIS: '<clientCache cacheControlMode="DisableCache" />, for all files: it cannot tell them apart by name (servers/web.config)',
+};
+
 const root = /** @type {HTMLElement} */ (document.getElementById("check"));
 const base = new URL(".", document.baseURI);
 const rows = make("tbody");
@@ -78,7 +89,7 @@ function browser() {
     name: "Secure context",
     outcome: isSecureContext ? "ok" : "could be better",
     found: isSecureContext ? "yes" : "no: over plain http the site cannot be kept for use without a network; everything else works",
-    change: isSecureContext ? undefined : "Serve it over https if it shall work off line.",
+    change: isSecureContext ? undefined : "Serve it over https if it is to work offline.",
   });
   let compiles = false;
   try {
@@ -133,7 +144,7 @@ async function typeOf(path, suffix, wanted) {
     found: response?.ok ? type : `${path}: ${response ? `the server answered ${response.status}` : "no answer"}`,
     change: good ? undefined : `Give .${suffix} the type ${wanted}.`,
     remedy: {
-      nginx: `types { ${wanted} ${suffix}; }`,
+      nginx: `one line more in mime.types: ${wanted} ${suffix};`,
       Apache: `AddType ${wanted} .${suffix}`,
       Caddy: `@${suffix} path *.${suffix}\nheader @${suffix} Content-Type ${wanted}`,
       IIS: `<staticContent><remove fileExtension=".${suffix}" /><mimeMap fileExtension=".${suffix}" mimeType="${wanted}" /></staticContent>`,
@@ -151,7 +162,7 @@ async function headers(paths) {
     outcome: coding ? "ok" : "could be better",
     found: coding ? `${coding} for ${wasm}` : `none for ${wasm}: 13 MB come where 3 or 4 would do`,
     change: coding ? undefined : "Hand out the .br and .gz files that lie beside each file.",
-    remedy: { nginx: "gzip_static on; brotli_static on;", Apache: "see servers/apache.conf (mod_rewrite)", Caddy: "file_server { precompressed br gzip }", IIS: '<urlCompression doStaticCompression="true" />, with the .wasm and .zip types listed' },
+    remedy: { nginx: "gzip_static on; and, where its module is there, brotli_static on;", Apache: "see servers/apache.conf (mod_rewrite)", Caddy: "file_server {\n  precompressed br gzip\n}", IIS: '<urlCompression doStaticCompression="true" />, with the .wasm and .zip types listed' },
   });
   const kept = big?.headers.get("Cache-Control") ?? "";
   const forEver = /immutable|max-age=\d{6,}/.test(kept);
@@ -160,7 +171,7 @@ async function headers(paths) {
     outcome: forEver ? "ok" : "could be better",
     found: kept || "no Cache-Control",
     change: forEver ? undefined : "Such a file never changes: let browsers keep it for a year.",
-    remedy: { nginx: 'add_header Cache-Control "public, max-age=31536000, immutable";', Apache: 'Header set Cache-Control "public, max-age=31536000, immutable"', Caddy: 'header Cache-Control "public, max-age=31536000, immutable"', IIS: '<clientCache cacheControlMode="UseMaxAge" cacheControlMaxAge="365.00:00:00" />' },
+    remedy: CACHING,
   });
   const page = await ask("index.html").catch(() => undefined);
   const fresh = page?.headers.get("Cache-Control") ?? "";
@@ -170,7 +181,7 @@ async function headers(paths) {
     outcome: asked ? "ok" : "could be better",
     found: fresh || "no Cache-Control: browsers guess, and may show an old version for a while",
     change: asked ? undefined : "Let pages be asked for anew: Cache-Control: no-cache.",
-    remedy: { nginx: 'add_header Cache-Control "no-cache";', Apache: 'Header set Cache-Control "no-cache"', Caddy: "header Cache-Control no-cache", IIS: '<clientCache cacheControlMode="DisableCache" />' },
+    remedy: CACHING,
   });
   const policy = page?.headers.get("Content-Security-Policy") ?? "";
   const framed = /frame-ancestors/.test(policy);
@@ -237,8 +248,13 @@ async function compare(path, wanted) {
 function startUp() {
   return new Promise((resolve) => {
     const begin = performance.now();
+    let isDone = false;
     /** @param {Finding} finding */
     const end = (finding) => {
+      // What is told is told: it goes no further, and an answer that comes late is not told too.
+      if (isDone) return;
+      isDone = true;
+      engine.worker?.terminate();
       add(finding);
       resolve(undefined);
     };
@@ -247,7 +263,6 @@ function startUp() {
         if (now.state === "failed") end({ name: "Start of the calculator", outcome: "wrong", found: say(now.cause.key, now.cause.values), change: "See the points above; if all are right, try another browser." });
       },
       () => {
-        engine.worker?.terminate();
         const seconds = (performance.now() - begin) / 1000;
         end({
           name: "Start of the calculator",

@@ -11,9 +11,11 @@ import { inEnglish, say, sayWith } from "./words.js";
  * @typedef {Published & {amounts: Amount[], missing: string[], limits: Limit[]}} Row
  * @typedef {{id: string, label: string, note: string, open_above: string, rows: Row[], limits: Limit[]}} Scheme
  * @typedef {{statement: string, outcome: string, missing: string[], cites: string[]}} Caution
- * @typedef {{agent: string, schemes: Scheme[], troughs: Published[], cautions: Caution[]}} Dosing
+ * @typedef {{label: string, basis: string, cites: string[]}} Contraindication
+ * @typedef {{agent: string, schemes: Scheme[], troughs: Published[], cautions: Caution[],
+ *   contraindications?: Contraindication[]}} Dosing `contraindications`: those that hold
  * @typedef {import("./result.js").Answer} Answer
- *  */
+ */
 
 export class Doses {
   /** @param {import("./view.js").View} view */
@@ -34,7 +36,7 @@ export class Doses {
     if (!answer.doses.length) return null;
     const words = this.schema.doses;
     const details = fold("doses", say("doses.title"), () => [
-      make("p", {}, make("strong", {}, inEnglish(words.statement)), " ", inEnglish(words.rounding), " ", make("a", { href: "evidence/doses.html" }, say("doses.page")), "."),
+      make("p", {}, make("strong", {}, inEnglish(words.statement)), " ", inEnglish(words.rounding), ...(this.view.wholeSite ? [" ", make("a", { href: "evidence/doses.html" }, say("doses.page")), "."] : [])),
       list("mda5-alerts", words.dangers.map(inEnglish)),
       ...this.inOrder(answer).map((item) => this.agent(item)),
     ]);
@@ -80,10 +82,14 @@ export class Doses {
       return make("span", {}, ...(one.outcome === "unknown" ? sayWith("doses.if-it-holds", { caution }) : [caution]));
     });
     const cites = [...new Set(item.cautions.flatMap((one) => one.cites))];
+    const barred = item.contraindications?.map((one) =>
+      make("span", {}, make("strong", {}, ...sayWith("doses.contraindicated", { label: inEnglish(one.label), basis: inEnglish(one.basis) })), ...this.view.inBrackets(one.cites)),
+    );
     return make(
       "section",
       { class: "mda5-agent", "data-doses": item.agent, tabindex: "-1", "aria-label": say("doses.of", { agent: this.name(item.agent) }) },
       make("h3", {}, this.name(item.agent)),
+      list("mda5-alerts", barred ?? []),
       ...item.schemes.map((scheme) => this.scheme(scheme)),
       item.troughs.length ? make("div", { "data-troughs": item.agent }, make("h4", {}, ...sayWith("doses.troughs", { agent: this.name(item.agent), trough: this.view.term("trough", say("doses.trough-levels")) })), list("mda5-rows", item.troughs.map((one) => this.published(one, [])))) : null,
       holding.length ? fold(`doses-cautions-${item.agent}`, say("doses.cautions", { agent: this.name(item.agent), count: holding.length }), () => [list("mda5-cautions", holding), this.view.citations(cites)]) : null,
@@ -117,7 +123,7 @@ export class Doses {
       population: inEnglish(row.population),
       note: row.note ? [" ", inEnglish(row.note)] : "",
       standing: inEnglish(row.standing),
-      sources: this.sources(row.cites),
+      sources: this.view.sources(row.cites),
     };
     return make(
       "div",
@@ -146,18 +152,9 @@ export class Doses {
   /** @param {Limit[]} limits */
   limits(limits) {
     const items = limits.map((limit) => {
-      const parts = { statement: inEnglish(limit.statement), sources: this.sources(limit.cites) };
+      const parts = { statement: inEnglish(limit.statement), sources: this.view.sources(limit.cites) };
       return make("span", { "data-limit": limit.kind }, ...sayWith(limit.kind === "hard" ? "doses.limit" : "doses.unusual", parts));
     });
     return list("mda5-alerts", items);
-  }
-
-  /** @param {string[]} cites */
-  sources(cites) {
-    return cites.flatMap((cite, n) => {
-      const work = this.schema.references[cite];
-      const link = make("a", { href: work.link ?? `references.html#${cite}`, rel: "noreferrer", title: work.title, lang: "en" }, work.short);
-      return n ? [", ", link] : [link];
-    });
   }
 }

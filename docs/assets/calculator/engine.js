@@ -17,6 +17,9 @@ import { say } from "./words.js";
 /** After so long without any progress the reader is told; it may still start after that. */
 const PATIENCE = 12_000;
 
+/** So long one answer may take, in ms; it takes some hundredths of that. */
+const LIMIT = 20_000;
+
 // Pages opened from a folder may neither fetch nor start a worker from an address.
 const isFolder = () => location.protocol === "file:" || window.mda5Files !== undefined;
 
@@ -28,6 +31,7 @@ export class Engine {
   constructor(onStatus, onAnswer) {
     this.onStatus = onStatus;
     this.onAnswer = onAnswer;
+    this.starts = 0;
     this.number = 0;
     this.question = "";
     this.isAsked = false;
@@ -42,6 +46,7 @@ export class Engine {
 
   start() {
     this.worker?.terminate();
+    const start = (this.starts += 1);
     /** Why it does not run. @type {Saying | undefined} */
     this.failure = undefined;
     this.isReady = false;
@@ -50,7 +55,9 @@ export class Engine {
     this.waiting = [this.runtime.worker];
     this.onStatus({ state: "loading", come: 0 });
     this.beginToWait();
-    (isFolder() ? this.fromFolder() : this.fromServer()).catch((error) => this.fail(saying(error)));
+    (isFolder() ? this.fromFolder(start) : this.fromServer()).catch((error) => {
+      if (start === this.starts) this.fail(saying(error));
+    });
   }
 
   async fromServer() {
@@ -66,10 +73,15 @@ export class Engine {
     }
   }
 
-  /** Every file comes as a script that leaves a text behind; the worker is made from one of them. */
-  async fromFolder() {
+  /**
+   * Every file comes as a script that leaves a text behind; the worker is made from one of them.
+   *
+   * @param {number} start this one; a later start leaves nothing of it
+   */
+  async fromFolder(start) {
     const handedOver = Object.keys(this.runtime.files).map((name) => ({ name, text: this.textOf(name) }));
     const program = await this.textOf("worker");
+    if (start !== this.starts) return;
     const address = URL.createObjectURL(new Blob([program], { type: "text/javascript" }));
     const worker = new Worker(address);
     this.listen(worker, () => this.fail({ key: "fault.folder-worker" }));
@@ -135,6 +147,7 @@ export class Engine {
       if (!isFolder()) this.checkPrograms();
     } else if (message.number !== undefined) {
       const call = this.current;
+      clearTimeout(this.timer);
       this.isBusy = false;
       this.current = undefined;
       if (call && message.answer !== undefined) call.resolve(message.answer);
@@ -186,14 +199,20 @@ export class Engine {
     if (!this.isReady || this.isBusy) return;
     if (this.question && !this.isAsked) {
       this.isAsked = true;
-      this.isBusy = true;
-      this.worker?.postMessage({ number: this.number, door: "assess", given: [this.question] });
-      return;
+      return this.post("assess", [this.question]);
     }
     this.current = this.calls.shift();
-    if (!this.current) return;
+    if (this.current) this.post(this.current.door, this.current.given);
+  }
+
+  /**
+   * @param {string} door
+   * @param {string[]} given
+   */
+  post(door, given) {
     this.isBusy = true;
-    this.worker?.postMessage({ number: this.number, door: this.current.door, given: this.current.given });
+    this.timer = setTimeout(() => this.fail({ key: "fault.silent", values: { seconds: LIMIT / 1000 } }), LIMIT);
+    this.worker?.postMessage({ number: this.number, door, given });
   }
 
   beginToWait() {

@@ -3,8 +3,8 @@ import { inWords } from "./schema.js";
 import { inEnglish, say } from "./words.js";
 
 /**
- * The form: drawn from the schema, before Python is there. It keeps what is typed and never
- * interprets it: numbers that are not plain numbers go to Python as they stand.
+ * The form: drawn from the schema, before Python is there. What is typed stays as it is typed; what
+ * is not surely a number goes to Python as it stands, which refuses it.
  *
  * @typedef {import("./schema.js").Finding} Finding
  * @typedef {import("./schema.js").Schema} Schema
@@ -13,16 +13,27 @@ import { inEnglish, say } from "./words.js";
 
 const NONE = "none";
 const FEW = 4;
-const PLAIN_NUMBER = /^-?\d+(\.\d+)?$/;
+// With a point or, as much of the world writes it, a comma; also while it is being typed: "2." or ".5".
+const NUMBER = /^-?(\d+[.,]?\d*|[.,]\d+)$/;
+// "1,234" may be a thousand or one and a bit; "0,125" and "1234,567" may not.
+const AMBIGUOUS = /^-?[1-9]\d{0,2},\d{3}$/;
+
+/** So long after the last key a number is still being typed, in ms. */
+const TYPING = 800;
 
 export class Form {
   /**
    * @param {Schema} schema
    * @param {() => void} onChange
+   * @param {() => void} onRest is told when a number is no longer being typed
    */
-  constructor(schema, onChange) {
+  constructor(schema, onChange, onRest) {
     this.schema = schema;
     this.onChange = onChange;
+    this.onRest = onRest;
+    /** The question whose number is being typed. */
+    this.typing = "";
+    this.pause = 0;
     this.element = /** @type {HTMLFormElement} */ (make("form", { class: "mda5-form", novalidate: true, autocomplete: "off" }));
     for (const group of schema.groups) {
       const questions = schema.findings.filter((finding) => finding.group === group.id);
@@ -32,11 +43,28 @@ export class Form {
     }
     this.element.addEventListener("submit", (event) => event.preventDefault());
     this.element.addEventListener("input", (event) => {
-      this.keepNoneAlone(/** @type {HTMLInputElement} */ (event.target));
+      const changed = /** @type {HTMLInputElement} */ (event.target);
+      this.keepNoneAlone(changed);
       this.refresh();
+      this.type(changed);
       onChange();
     });
+    this.element.addEventListener("focusout", () => this.rest());
     this.refresh();
+  }
+
+  /** @param {HTMLInputElement} changed */
+  type(changed) {
+    clearTimeout(this.pause);
+    this.typing = changed.type === "text" ? changed.name : "";
+    if (this.typing) this.pause = setTimeout(() => this.rest(), TYPING);
+  }
+
+  rest() {
+    clearTimeout(this.pause);
+    if (!this.typing) return;
+    this.typing = "";
+    this.onRest();
   }
 
   /** @param {Finding} finding */
@@ -190,7 +218,7 @@ export class Form {
    * @param {string} typed
    */
   amount(finding, typed) {
-    const value = PLAIN_NUMBER.test(typed) ? Number(typed) : typed;
+    const value = NUMBER.test(typed) && !AMBIGUOUS.test(typed) ? Number(typed.replace(",", ".")) : typed;
     const [unit] = this.chosen(`${finding.id}.unit`);
     return unit && unit !== finding.unit ? { value, unit } : value;
   }
@@ -308,7 +336,6 @@ export class Form {
     this.element.reset();
     for (const { control, chosen } of units) control.value = chosen;
     this.refresh();
-    this.showNotices([], {});
   }
 
   /** Give each question that is answered with its answer in words, for print. */
@@ -398,7 +425,7 @@ export class Form {
       const error = this.element.querySelector(`#error-${CSS.escape(finding.id)}`);
       if (!(error instanceof HTMLElement)) continue;
       error.hidden = own.length === 0;
-      error.replaceChildren(inEnglish(own.map((problem) => problem.message).join(" ")));
+      error.replaceChildren(...own.flatMap((problem, n) => [n ? " " : "", problemWords(problem)]));
       for (const control of this.controls(finding.id)) {
         if (own.length) control.setAttribute("aria-invalid", "true");
         else control.removeAttribute("aria-invalid");
@@ -413,4 +440,14 @@ export class Form {
     const chosen = this.controls(id).find((control) => control.checked);
     (chosen ?? first)?.focus();
   }
+}
+
+/**
+ * Say what is wrong with an answer; that a comma may be meant in two ways, Python does not know.
+ *
+ * @param {Problem} problem
+ */
+export function problemWords({ value, message }) {
+  if (typeof value !== "string" || !NUMBER.test(value) || !AMBIGUOUS.test(value)) return inEnglish(message);
+  return say("form.comma", { typed: value, point: value.replace(",", "."), whole: value.replace(",", "") });
 }

@@ -8,13 +8,18 @@ import { inEnglish, say, sayWith } from "./words.js";
  *
  * @typedef {import("./tables.js").Outcomes & {order_next?: {finding: string}[]}} Answer Python's
  *   answer, or what of it was looked up
- * @typedef {{kind: string, sign: string, title: string, words: string, english?: boolean,
- *   meant?: {regimen: string, situation: string}, finding?: string}} Line `english` words are the guideline's own
+ * @typedef {{kind: string, sign: string, title: string, words: string, titles?: {title: string, taken: boolean}[],
+ *   meant?: {regimen: string, situation: string}, finding?: string}} Line `titles` are the guideline's own, and English
  * @typedef {Pick<Answer, "regimen_to_start" | "preferred" | "first_offered" | "stop"> & {scope: {outcome: string},
  *   advice: {id: string, outcome: string}[],
  *   regimens: {id: string, outcome: string, intended_for: {label: string, outcome: string}}[],
- *   order_next?: {finding: string}[]}} Short what the lines are made from
+ *   order_next?: {finding: string}[], treatment?: {running: {agent: string, standing: string}[],
+ *   escalation: {id: string, taken?: string[]}[]}}} Short what the lines are made from; the course of treatment is
+ *   Python's alone
  */
+
+/** So long, in ms, a second tap may be meant for the question that stood here before. */
+const SECOND_TAP = 400;
 
 export class Glance {
   /** @param {import("./view.js").View} view */
@@ -22,11 +27,14 @@ export class Glance {
     this.view = view;
     this.element = make("div", { class: "mda5-summary", "aria-live": "polite" });
     this.kept = new Kept(this.element);
+    /** The question that is shown. @type {string | undefined} */
+    this.asked = undefined;
   }
 
   /** @param {Line[]} lines */
   show(lines) {
     this.kept.show(lines.map((line) => ({ name: line.kind, content: line, draw: () => this.line(line) })));
+    this.asked = lines.find((line) => line.finding !== undefined)?.finding;
   }
 
   /**
@@ -46,7 +54,8 @@ export class Glance {
    */
   text(line) {
     const situation = line.meant ? sayWith("regimen.meant-for", { situation: this.view.situation(line.meant.regimen, line.meant.situation) }) : [];
-    return [make("strong", {}, line.title), " ", line.english ? inEnglish(line.words) : line.words, ...situation];
+    const titles = line.titles?.flatMap(({ title, taken }, n) => [n ? "; " : "", inEnglish(title), taken ? ` (${say("treatment.taken")})` : ""]);
+    return [make("strong", {}, line.title), " ", ...(titles ?? [line.words]), ...situation];
   }
 
   /** @param {Line} line */
@@ -56,8 +65,22 @@ export class Glance {
       { class: "mda5-line", "data-line": line.kind },
       make("span", { class: "mda5-sign", "aria-hidden": "true" }, line.sign),
       ...this.text(line),
-      line.finding === undefined ? null : make("span", { class: "mda5-answers" }, ...this.view.answerButtons(line.finding)),
+      line.finding === undefined ? null : this.answers(line.finding),
     );
+  }
+
+  /** @param {string} finding */
+  answers(finding) {
+    const answers = make("span", { class: "mda5-answers" }, ...this.view.answerButtons(finding));
+    const drawn = performance.now();
+    if (this.asked !== undefined && this.asked !== finding) {
+      const guard = (/** @type {MouseEvent} */ event) => {
+        // A key gives no count: it is pressed on what has the focus.
+        if (event.detail && performance.now() - drawn < SECOND_TAP) event.stopPropagation();
+      };
+      answers.addEventListener("click", guard, { capture: true });
+    }
+    return answers;
   }
 
   /**
@@ -73,12 +96,18 @@ export class Glance {
     const lines = [];
     const stop = [...new Set(answer.stop.map((item) => item.agent))].map((agent) => view.agentName(agent));
     if (stop.length) lines.push({ kind: "stop", sign: "■", title: say("glance.stop"), words: stop.join(", ") });
+    const { running = [], escalation = [] } = answer.treatment ?? {};
+    const barred = running.filter((item) => item.standing === "contraindicated").map((item) => view.agentName(item.agent));
+    if (barred.length) lines.push({ kind: "barred", sign: "■", title: say("glance.barred"), words: barred.join(", ") });
+    const taken = new Set(escalation.filter((item) => item.taken?.length).map((item) => item.id));
     for (const step of view.schema.steps) {
       const own = answer.advice.filter((item) => item.outcome === "yes" && view.recommendations.get(item.id)?.step === step.id);
-      const titles = own.map((item) => view.recommendations.get(item.id)?.title ?? item.id);
-      if (step.glance && titles.length) lines.push({ kind: step.id, sign: "!", title: `${step.label}:`, words: titles.join("; "), english: true });
+      const titles = inOrder(own, view.schema.treatment?.escalation).map(({ id }) => ({ title: view.recommendations.get(id)?.title ?? id, taken: taken.has(id) }));
+      if (step.glance && titles.length) lines.push({ kind: step.id, sign: "!", title: `${step.label}:`, words: "", titles });
       if (step.regimens) lines.push(...this.regimenLines(answer));
     }
+    // Without the course of treatment nobody knows what of it is barred.
+    if (!lines.length && answer.treatment && answer.scope.outcome === "yes") lines.push({ kind: "nothing", sign: "—", title: say("glance.nothing"), words: "" });
     const [next] = answer.order_next ?? [];
     if (next) lines.push({ kind: "ask", sign: "?", title: say("glance.ask"), words: view.label(next.finding), finding: next.finding });
     return lines;
@@ -102,4 +131,16 @@ export class Glance {
     if (!preferred) lines.push({ kind: "none", sign: "✕", title: say("glance.none"), words: "" });
     return lines;
   }
+}
+
+/**
+ * Put what a list names into its order; the rest follows as it was.
+ *
+ * @template {{id: string}} T
+ * @param {T[]} items
+ * @param {string[]} [order]
+ */
+function inOrder(items, order = []) {
+  const rank = (/** @type {T} */ { id }) => (order.includes(id) ? order.indexOf(id) : order.length);
+  return [...items].sort((one, other) => rank(one) - rank(other));
 }

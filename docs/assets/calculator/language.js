@@ -10,6 +10,12 @@ import { ENGLISH, inEnglish, say, sayInEnglish, speak, spoken } from "./words.js
 
 const PARAMETER = "lang";
 
+/** So long the words may take to come, in ms: without them the page is there in English. */
+const PATIENCE = 8000;
+
+/** How often a language was chosen: the newest choice is the one that counts. */
+let chosen = 0;
+
 /** @returns {{folder: string, languages: Offered[]}} */
 const runtime = () => JSON.parse(document.getElementById("calculator-runtime")?.textContent ?? "{}");
 
@@ -22,15 +28,18 @@ export function askedFor() {
  * Say everything in another language from now on; what is drawn already has to be drawn anew.
  *
  * @param {string} code
- * @returns {Promise<string>} the name of the language if its words did not come, else nothing
+ * @returns {Promise<string | undefined>} the name of the language if its words did not come, else
+ *   nothing; undefined where another was chosen meanwhile
  */
 export async function use(code) {
+  const choice = (chosen += 1);
   const offered = runtime().languages.find((one) => one.code === code);
   try {
     if (offered) await load(offered);
   } catch {
-    return offered?.name ?? code;
+    return choice === chosen ? (offered?.name ?? code) : undefined;
   }
+  if (choice !== chosen) return undefined;
   speak(code);
   if (askedFor() !== code) {
     const address = new URL(location.href);
@@ -53,6 +62,7 @@ function load(offered) {
     script.src = runtime().folder + offered.script;
     script.onload = resolve;
     script.onerror = reject;
+    setTimeout(reject, PATIENCE);
     document.head.append(script);
   });
 }

@@ -68,6 +68,11 @@ export class ResultView {
     return true;
   }
 
+  /** End a drawing that is under way: what it draws is no longer the answer. */
+  cancel() {
+    this.drawing += 1;
+  }
+
   /**
    * Add what was found out about an answer after it was shown.
    *
@@ -90,7 +95,7 @@ export class ResultView {
       () => this.stop(answer),
       ...this.steps(answer).flatMap((step) => [
         () => this.step(step, answer),
-        ...(step.regimens ? [() => this.regimens(answer), () => this.part("doses", "div").kept.show([{ name: "doses", content: answer.doses, draw: () => this.doses.part(answer) }])] : []),
+        ...(step.regimens ? [() => this.regimens(answer), () => this.part("doses", "div").kept.show([{ name: "doses", content: [answer.doses, answer.first_offered, answer.regimens.map((item) => [item.agents, item.outcome])], draw: () => this.doses.part(answer) }])] : []),
       ]),
       () => this.arrange(answer),
       () => this.treatment(answer),

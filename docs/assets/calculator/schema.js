@@ -21,6 +21,7 @@ import { say } from "./words.js";
  *   steps: Step[],
  *   findings: Finding[], agents: Named[], regimens: Regimen[], recommendations: Recommendation[],
  *   doses: {statement: string, rounding: string, dangers: string[]},
+ *   treatment?: {escalation: string[]},
  *   glossary: Record<string, string>,
  *   terms: Record<string, Record<string, string>>, references: Record<string, Reference>,
  *   scopeWords?: Record<string, string>}} Schema `scopeWords`: whom the guideline covers, in a language other than English

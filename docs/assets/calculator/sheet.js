@@ -31,6 +31,7 @@ export function sheet(view, facts, answer, lines) {
     spoken().code === ENGLISH ? null : make("p", { class: "mda5-unreviewed" }, say("language.not-reviewed"), " ", inEnglish(sayInEnglish("language.not-reviewed"))),
     make("h2", {}, say("sheet.entered")),
     facts.length ? make("dl", { class: "mda5-sheet__facts" }, ...facts.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)))) : make("p", {}, say("sheet.nothing")),
+    ...toCheck(view, answer),
     make("h2", {}, say("sheet.answer")),
     list("mda5-sheet__lines", lines),
     make("p", {}, inEnglish(answer.scope.statement)),
@@ -43,13 +44,38 @@ export function sheet(view, facts, answer, lines) {
 }
 
 /**
+ * Give what is to be checked before anything else: what was remarked on at the questions, and what
+ * stands against a medicine that is being taken.
+ *
+ * @param {View} view
+ * @param {Answer} answer
+ */
+function toCheck(view, { notices = [], treatment }) {
+  const remarks = notices.map(({ findings, message }) => (findings.length > 1 ? inEnglish(message) : named(view.label(findings[0]), message)));
+  const taken = treatment.running.flatMap(({ agent, standing, words, cautions = [] }) => {
+    const statements = [...(standing === "contraindicated" ? [words] : []), ...cautions.map((one) => one.statement)];
+    return statements.length ? [named(view.agentName(agent), statements.join(" "))] : [];
+  });
+  const items = list("mda5-sheet__check", [...remarks, ...taken]);
+  return items ? [make("p", {}, make("strong", {}, say("sheet.check"))), items] : [];
+}
+
+/**
+ * @param {string} name
+ * @param {string} words
+ */
+function named(name, words) {
+  return make("span", {}, `${name}: `, inEnglish(words));
+}
+
+/**
  * @param {View} view
  * @param {import("./advice.js").Advice} item
  */
 function row(view, item) {
   const terms = view.schema.terms;
   const own = item.alerts.filter((words) => !item.alerts_for_all.includes(words));
-  const alerts = own.length ? make("span", { class: "mda5-small" }, " ", inEnglish(own.join(" "))) : null;
+  const alerts = own.length ? make("span", { class: "mda5-small" }, " ", inEnglish(own.join(" · "))) : null;
   return make(
     "tr",
     {},

@@ -6,10 +6,11 @@ import { inEnglish, say } from "./words.js";
  * the way on.
  *
  * @typedef {{id: string, day: number, words: string}} Event
- * @typedef {{agent: string, standing: string, words: string, because: string[]}} Running
+ * @typedef {{agent: string, standing: string, words: string, because: string[],
+ *   cautions?: import("./view.js").Cited[]}} Running
  * @typedef {{day: number | null, window: {days: number, left: number | null, state: string, words: string},
  *   running: Running[], first_line_running: number | null, missing_for_three: number | null,
- *   escalation: {id: string, outcome: string, why: string}[], events: Event[]}} Treatment
+ *   escalation: {id: string, outcome: string, why: string, taken?: string[]}[], events: Event[]}} Treatment
  */
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
@@ -21,9 +22,9 @@ const MARGIN = 12;
  * @param {Treatment} treatment
  */
 export function treatmentPart(view, treatment) {
-  const running = treatment.running.map((item) => make("span", { "data-running": item.agent, "data-standing": item.standing }, make("strong", {}, view.agentName(item.agent)), ": ", inEnglish(item.words)));
+  const running = treatment.running.map((item) => make("div", { "data-running": item.agent, "data-standing": item.standing }, make("strong", {}, view.agentName(item.agent)), ": ", inEnglish(item.words), view.alerts(item.cautions)));
   const way = treatment.escalation.map((item) =>
-    make("span", { "data-outcome": item.outcome }, view.sign(item.outcome), " ", view.pageLink(item.id, inEnglish(view.named(item.id))), " – ", inEnglish(item.why)),
+    make("span", { "data-outcome": item.outcome }, view.sign(item.outcome), " ", view.pageLink(item.id, inEnglish(view.named(item.id))), item.taken?.length ? ` (${say("treatment.taken")})` : "", " – ", inEnglish(item.why)),
   );
   const steps = list("mda5-way", way);
   return make(

@@ -9,12 +9,18 @@ import { inEnglish, say } from "./words.js";
  * @typedef {import("./schema.js").Schema} Schema
  * @typedef {import("./words.js").Key} Key
  * @typedef {{label: string, outcome: string, because: Trace[], finding: string | null, answer: string | null}} Trace
+ * @typedef {{statement: string, cites: string[]}} Cited
  * @typedef {{onAsk: (finding: string) => void, onAnswer: (finding: string, value: string) => void,
  *   onTry: (change: import("./changes.js").Change) => void}} Acts what the page does when the reader taps
  */
 
 const SIGNS = /** @type {Record<string, string>} */ ({ yes: "✓", no: "✕", unknown: "?" });
 const OUTCOMES = /** @type {Record<string, Key>} */ ({ yes: "outcome.yes", no: "outcome.no", unknown: "outcome.unknown" });
+
+/** Say whether the other pages are there: the one-file edition holds the chapters and no other. */
+export function isWholeSite() {
+  return !document.body.classList.contains("site-single");
+}
 
 /**
  * Give the address of what stands on another page, or on this one in the one-file edition.
@@ -40,8 +46,7 @@ export class View {
     this.agents = byId(schema.agents);
     this.regimens = byId(schema.regimens);
     this.recommendations = byId(schema.recommendations);
-    // The one-file edition holds the chapters and no other page.
-    this.wholeSite = !document.body.classList.contains("site-single");
+    this.wholeSite = isWholeSite();
   }
 
   /** @param {string} finding */
@@ -160,6 +165,29 @@ export class View {
   }
 
   /**
+   * Give works by their short names.
+   *
+   * @param {string[]} cites
+   */
+  sources(cites) {
+    return cites.flatMap((cite, n) => {
+      const work = this.schema.references[cite];
+      const link = make("a", { href: work.link ?? address(`references.html#${cite}`, cite), rel: "noreferrer", title: work.title, lang: "en" }, work.short);
+      return n ? [", ", link] : [link];
+    });
+  }
+
+  /** @param {string[]} cites */
+  inBrackets(cites) {
+    return cites.length ? [" (", ...this.sources(cites), ")"] : [];
+  }
+
+  /** @param {Cited[]} cautions */
+  alerts(cautions = []) {
+    return list("mda5-alerts", cautions.map(({ statement, cites }) => make("span", {}, inEnglish(statement), ...this.inBrackets(cites))));
+  }
+
+  /**
    * Give the whole trace, folded: every question that was asked, and how it came out.
    *
    * @param {{id: string, outcome: string, trace: Trace}} item
@@ -214,7 +242,10 @@ export class View {
     }
     return finding.options.map((option) => {
       const button = make("button", { type: "button", class: "mda5-ask", "data-answer": option.value, "aria-label": `${finding.label}: ${option.label}` }, option.label);
-      button.addEventListener("click", () => this.acts.onAnswer(id, option.value));
+      button.addEventListener("click", (event) => {
+        // The second click of two is not meant for the question that has taken this one's place.
+        if (event.detail < 2) this.acts.onAnswer(id, option.value);
+      });
       return button;
     });
   }

@@ -51,7 +51,7 @@ async function run() {
 
 /** @param {import("./engine.js").Status} now */
 function showStart(now) {
-  if (now.state === "loading") status.textContent = `Starting Python (${Math.floor(now.come * 100)} % has come).`;
+  if (now.state === "loading") status.textContent = `Starting Python (${Math.floor(now.come * 100)}% loaded).`;
   else if (now.state === "ready") status.textContent = "Python is ready: answering.";
   else status.textContent = `Python has not started: ${say(now.cause.key, now.cause.values)}.`;
 }

@@ -174,7 +174,8 @@ async function compile({ response, content }) {
   try {
     const own = await response;
     // Browsers keep the compiled program for the next visit, but only beside the server's own answer.
-    return await (own.headers.get("Content-Type") === WASM ? WebAssembly.compileStreaming(own) : WebAssembly.compile(await content));
+    const streamed = own.headers.get("Content-Type") === WASM ? WebAssembly.compileStreaming?.(own) : undefined;
+    return await (streamed ?? WebAssembly.compile(await content));
   } catch (error) {
     // What is wrong with the file says more.
     await content;
