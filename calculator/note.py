@@ -162,9 +162,7 @@ def _offer(judged: Suitability) -> str:
 
 
 def _asked(trace: Trace) -> str:
-    if trace.finding is None or trace.answer is None:
-        return trace.label
-    return f"{_LABELS[trace.finding]}: {trace.answer}"
+    return f"{_LABELS.get(trace.finding or '', trace.label)}: {trace.answer}"
 
 
 def _needs(*traces: Trace) -> str:
