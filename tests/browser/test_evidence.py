@@ -77,6 +77,7 @@ def test_two_clicks_lead_from_a_result_to_the_numbers_and_the_work(page: Page) -
     expect(section_of(page, KNOWN["S13"]).locator(f'a[href="{doi}"]')).to_be_visible()
 
 
+@pytest.mark.long
 def test_two_clicks_lead_from_many_recommendations_to_every_number_and_work(page: Page) -> None:
     """The answer may be yes, no or not known: sentence, verdict, denominators, DOI are there."""
     chosen = {"R01", "R03", "R05", "R09", "R10", "R11", "R14", "R17", "R19"}

@@ -167,12 +167,14 @@ def test_the_same_tests_as_outside_pass_and_none_is_skipped(suite: Path, told: T
     assert told.outcomes == dict.fromkeys(outside - NOT_INSIDE.keys(), "passed")
 
 
+@pytest.mark.long
 def test_the_package_under_test_is_the_built_one(told: Told) -> None:
     expected = {f"calculator/{name}" for name in ("__init__.pyc", "__main__.pyc", "bridge.pyc")}
     assert {file.removeprefix("/home/pyodide/") for file in told.files} >= expected
     assert {Path(file).suffix for file in told.files} == {".pyc"}
 
 
+@pytest.mark.long
 def test_the_package_asks_for_no_module_that_the_reader_lacks(told: Told) -> None:
     assert told.missed == {}
     found = imports(BUILT / RULES, module_names(STOCK / "python_stdlib.zip"))
@@ -196,6 +198,7 @@ def test_a_module_taken_out_of_the_library_is_named(
     assert told.missed[absent].startswith("calculator.")
 
 
+@pytest.mark.long
 def test_an_import_in_a_function_is_named_called_or_not(told: Told, tmp_path: Path) -> None:
     rules = tmp_path / RULES
     shutil.copy(BUILT / RULES, rules)
