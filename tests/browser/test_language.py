@@ -250,6 +250,7 @@ def test_it_works_in_a_page_opened_from_a_folder(browser: Browser, name: str) ->
     assert faults == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["calculator.html", NAME])
 def test_it_works_in_firefox_from_a_folder(name: str) -> None:
     with firefox() as fox:

@@ -81,6 +81,7 @@ def watched(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.long
 def test_no_page_needs_what_the_policy_refuses(watched: Page, guarded: str) -> None:
     refused = {}
     for name in PAGES:
@@ -171,6 +172,7 @@ def test_nothing_can_be_sent_elsewhere(
     assert elsewhere.count == 0
 
 
+@pytest.mark.long
 def test_the_listener_would_hear_it(browser: Browser, elsewhere: Listener, tmp_path: Path) -> None:
     """Without a policy the same ways get out, or the test above would prove nothing."""
     (tmp_path / "calculator.html").write_text("<!doctype html><body>", encoding="utf-8")

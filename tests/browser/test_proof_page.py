@@ -50,6 +50,7 @@ def test_every_answer_is_that_of_the_build_in_a_page_from_a_folder(browser: Brow
     page.close()
 
 
+@pytest.mark.long
 def test_every_answer_is_that_of_the_build_in_firefox(site: str) -> None:
     with firefox() as fox:
         for address in (site, FOLDER):
@@ -60,6 +61,7 @@ def test_every_answer_is_that_of_the_build_in_firefox(site: str) -> None:
             assert fox.evaluate(WORDS).count(DIGEST) == 2
 
 
+@pytest.mark.long
 @pytest.mark.skipif(webkit.find() is None, reason=f"WebKit is not here: {webkit.PACKAGES}")
 def test_every_answer_is_that_of_the_build_in_webkit(site: str) -> None:
     with webkit.webkit() as window:
