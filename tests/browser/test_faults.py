@@ -53,7 +53,7 @@ def opened(browser: Browser, address: str, asked: list[str] | None = None) -> It
     try:
         yield page
     finally:
-        # The page compares files with their hashes after the answer: a request may be under way.
+        # The page compares files with their names while Python answers: one may be under way.
         page.unroute_all(behavior="ignoreErrors")
         context.close()
 
