@@ -206,7 +206,7 @@ CYCLOPHOSPHAMIDE = Agent(
         Caution(
             when=at_least(ask.CREATININE, 300),
             statement="Creatinine 300 µmol/L or more: the vasculitis scheme in mg/kg gives less "
-            "from here, and nothing for values above 500 (column limits known second-hand).",
+            "from here and has no dose above 500 (column limits known second-hand).",
             cites=("mukhtyar2009",),
         ),
         Caution(

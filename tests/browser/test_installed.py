@@ -50,6 +50,7 @@ def visited(context: BrowserContext, site: str) -> Page:
     return page
 
 
+@pytest.mark.long
 def test_after_one_visit_everything_works_without_a_network(
     context: BrowserContext, visited: Page, site: str
 ) -> None:

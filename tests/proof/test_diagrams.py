@@ -32,7 +32,13 @@ from calculator.findings import Choice, Finding, Measure, Patient, Selection, Ye
 from calculator.formulary import FIRST_LINE
 from calculator.guideline import GUIDELINE, read_patient
 from scripts.prove import grid
-from scripts.prove.agreement import differing, disagreements, inexact_classes, told_of
+from scripts.prove.agreement import (
+    answers_tried,
+    differing,
+    disagreements,
+    inexact_classes,
+    told_of,
+)
 from scripts.prove.model import Model
 from scripts.prove.runs import declared
 from scripts.prove.space import Space
@@ -56,7 +62,14 @@ def model() -> Model:
     return Model(GUIDELINE, declared())
 
 
-@pytest.mark.parametrize("named", CRITERIA, ids=lambda named: f"{named[0]}: {named[1].label}")
+def in_the_right_run(named: tuple[str, Criterion]) -> Any:
+    """Leave a criterion with very many combinations of answers to the long tests."""
+    many = prod(map(len, answers_tried(Space(GUIDELINE), named[1]))) > 10_000
+    marks = [pytest.mark.long] if many else []
+    return pytest.param(named, id=f"{named[0]}: {named[1].label}", marks=marks)
+
+
+@pytest.mark.parametrize("named", [in_the_right_run(one) for one in CRITERIA])
 def test_python_and_diagram_agree_on_every_combination_of_answers(
     named: tuple[str, Criterion], translator: Translator
 ) -> None:

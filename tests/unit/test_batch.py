@@ -491,7 +491,7 @@ def peak(count: int, monkeypatch: pytest.MonkeyPatch, output: str) -> int:
 def test_ten_times_the_rows_take_no_more_memory(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     output = str(run.folder / "out.csv")
     peak(10, monkeypatch, output)
-    small, large = peak(60, monkeypatch, output), peak(600, monkeypatch, output)
+    small, large = peak(30, monkeypatch, output), peak(300, monkeypatch, output)
     assert large < small * 1.2
 
 

@@ -153,6 +153,8 @@ def test_a_patient_is_written_as_a_fragment() -> None:
 def test_check_mode_sees_a_file_that_is_out_of_date(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    wanted = dict(generate.outputs())
+    monkeypatch.setattr(generate, "outputs", wanted.items)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.argv", ["generate"])
     assert generate.main() == 0
