@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from calculator import bridge
+from scripts.generate.words import stacked_table
 from scripts.mutate.results import Results, Survivor, explained, read
 
 # Stands on the page until somebody adds a test or a reason; the project's own tests insist on it.
 UNEXPLAINED = "Nobody has said."
+
+# Markdown reads these in HTML too, where they would end a cell or vanish as emphasis.
+_MARKUP = {ord(one): f"&#{ord(one)};" for one in "|*_`[]\\"} | {ord("\n"): "<br>"}
 
 
 def pages() -> Iterator[tuple[Path, str]]:
@@ -26,7 +30,7 @@ def tables(results: Results) -> str:
         for one in results.modules
     ]
     left = [
-        f"| {one.function} | {change(one)} | {reasons.get(one.function, UNEXPLAINED)} |"
+        (_code(one.function), change(one), reasons.get(one.function, UNEXPLAINED))
         for module in results.modules
         for one in module.survivors
     ]
@@ -42,9 +46,7 @@ def tables(results: Results) -> str:
         "",
         f"The {len(left)} that no test noticed:",
         "",
-        "| Where | Change | Why it makes no difference |",
-        "| --- | --- | --- |",
-        *left,
+        stacked_table(("Where", "Change", "Why it makes no difference"), left),
     )
     return "\n".join(lines) + "\n"
 
@@ -55,5 +57,5 @@ def change(one: Survivor) -> str:
 
 
 def _code(text: str) -> str:
-    escaped = html.escape(text, quote=False).replace("|", "&#124;").replace("\n", "<br>")
+    escaped = html.escape(text, quote=False).translate(_MARKUP)
     return f"<code>{escaped}</code>" if text else "nothing"

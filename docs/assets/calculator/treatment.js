@@ -30,7 +30,7 @@ export function treatmentPart(view, treatment) {
   return make(
     "div",
     {},
-    make("p", {}, inEnglish(treatment.window.words)),
+    make("p", { class: "mda5-sentence" }, inEnglish(treatment.window.words)),
     treatment.events.length > 1 ? timeline(treatment) : null,
     running.length ? make("h3", {}, say("treatment.running")) : null,
     list("mda5-running", running),
