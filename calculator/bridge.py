@@ -355,7 +355,10 @@ def _answer(assessment: Assessment) -> dict[str, Any]:
             "trace": scope.to_dict(),
         },
         "advice": [_advice(item) for item in assessment.advice],
-        "regimens": [_regimen(item, in_favour) for item in assessment.regimens],
+        "regimens": [
+            _regimen(item, in_favour) | {"taken": assessment.treatment.runs(item.regimen)}
+            for item in assessment.regimens
+        ],
         "regimen_to_start": assessment.has_regimen_to_start,
         "preferred": _id_of(assessment.preferred),
         "first_offered": _id_of(assessment.first_offered),

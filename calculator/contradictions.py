@@ -139,7 +139,8 @@ CONTRADICTIONS = (
             label="tacrolimus and ciclosporin together",
         ),
         "Tacrolimus and ciclosporin are both among the medicines being taken now: check that both "
-        "are meant. They are of one class, though they are counted here as two agents.",
+        "are meant. They are of one class, though they are counted here as two agents: "
+        "where R16 is silent, it may be for that.",
     ),
     Contradiction(
         all_of(
@@ -189,6 +190,15 @@ CONTRADICTIONS = (
             label="active tuberculosis, and no active infection",
         ),
         "Tuberculosis is given as active, and active serious infection is answered no: check both.",
+    ),
+    Contradiction(
+        all_of(
+            Unanswered(ask.ACTIVE_INFECTION),
+            one_of(ask.TUBERCULOSIS, "active"),
+            label="active tuberculosis, and active infection not answered",
+        ),
+        "Tuberculosis is given as active, and active serious infection is not answered: check it, "
+        "since only that answer counts here.",
     ),
     Contradiction(
         all_of(

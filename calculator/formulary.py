@@ -10,13 +10,12 @@ from functools import cached_property
 from typing import Any
 
 from calculator import dictionary as ask
-from calculator.conditions import ACTIVE_INFECTION, ON_TREATMENT, PREGNANT
+from calculator.conditions import ACTIVE_INFECTION, PREGNANT
 from calculator.criteria import (
     ALWAYS,
     Criterion,
     Trace,
     Truth,
-    all_of,
     any_of,
     at_least,
     below,
@@ -98,7 +97,7 @@ _TERATOGEN = (
     "EULAR: harmful to the unborn child; to be withdrawn before pregnancy (2016, grade B) and "
     "contraindicated in the later update as reported second-hand."
 )
-_LABEL_LIMIT = "US label: do not start below this limit."
+_LABEL_LIMIT = "US label of tofacitinib: do not start below this limit"
 _HEPATITIS_B = one_of(ask.HEPATITIS_B, "surface_antigen_positive", "core_antibody_only")
 _HEPATITIS_B_STATUS = (
     "Hepatitis B: EULAR asks for the status before antirheumatic treatment and for antiviral "
@@ -132,13 +131,9 @@ TACROLIMUS = Agent(
             cites=("smpctac", "naganawa2024"),
         ),
         Caution(
-            when=all_of(
-                ON_TREATMENT,
-                includes(ask.CURRENT_AGENTS, "ciclosporin"),
-                label="on treatment with ciclosporin",
-            ),
-            statement="Ciclosporin is being taken: exchange it for tacrolimus, do not add "
-            "tacrolimus to it. Ciclosporin raises the tacrolimus level, and both harm the kidney.",
+            when=includes(ask.CURRENT_AGENTS, "ciclosporin"),
+            statement="Ciclosporin is being taken: tacrolimus, if chosen, takes its place and is "
+            "not added to it. Ciclosporin raises the tacrolimus level, and both harm the kidney.",
             cites=("smpctac", "tacdmild"),
         ),
         Caution(
@@ -175,6 +170,12 @@ CICLOSPORIN = Agent(
             statement=_CYP3A4_CALCINEURIN + " Stated for tacrolimus; no product information for "
             "ciclosporin was read.",
             cites=("smpctac",),
+        ),
+        Caution(
+            when=includes(ask.CURRENT_AGENTS, "tacrolimus"),
+            statement="Tacrolimus is being taken: ciclosporin, if chosen, takes its place and is "
+            "not added to it. Ciclosporin raises the tacrolimus level, and both harm the kidney.",
+            cites=("smpctac", "tacdmild"),
         ),
         Caution(
             when=ALWAYS,
@@ -285,13 +286,17 @@ JAK_INHIBITOR = Agent(
             cites=("uslabeltofa",),
         ),
         Contraindication(
-            when=below(ask.LYMPHOCYTES, 0.5), basis=_LABEL_LIMIT, cites=("uslabeltofa",)
+            when=below(ask.LYMPHOCYTES, 0.5),
+            basis=f"{_LABEL_LIMIT}, and stop below it.",
+            cites=("uslabeltofa",),
         ),
         Contraindication(
-            when=below(ask.NEUTROPHILS, 1.0), basis=_LABEL_LIMIT, cites=("uslabeltofa",)
+            when=below(ask.NEUTROPHILS, 1.0),
+            basis=f"{_LABEL_LIMIT}, and stop below 0.5.",
+            cites=("uslabeltofa",),
         ),
         Contraindication(
-            when=below(ask.HAEMOGLOBIN, 90), basis=_LABEL_LIMIT, cites=("uslabeltofa",)
+            when=below(ask.HAEMOGLOBIN, 90), basis=f"{_LABEL_LIMIT}.", cites=("uslabeltofa",)
         ),
     ),
     cautions=(

@@ -145,17 +145,21 @@ class Assessment:
         return first_suitable(self.regimens, Truth.YES, Truth.UNKNOWN)
 
     @property
+    def names_regimen(self) -> bool:
+        """Whether a recommendation that names a regimen applies."""
+        return any(
+            item.recommendation.regimens and item.outcome is Truth.YES for item in self.advice
+        )
+
+    @property
     def has_regimen_to_start(self) -> bool:
         """Whether a regimen is to be chosen now.
 
         It is where a recommendation that names one applies, and unless three of the first-line
         agents are known to be running.
         """
-        named = any(
-            item.recommendation.regimens and item.outcome is Truth.YES for item in self.advice
-        )
         return self.scope.outcome is not Truth.NO and (
-            named or self.treatment.missing_for_three != 0
+            self.names_regimen or self.treatment.missing_for_three != 0
         )
 
 

@@ -115,10 +115,7 @@ def in_one_line(assessment: Assessment) -> str:
         words.append(f"{Step.SITUATION.label}: {'; '.join(situations)}.")
     if assessment.has_regimen_to_start:
         words += _regimen_to_start(assessment)
-    escalate = sorted(
-        _holding(assessment, Step.ESCALATE),
-        key=lambda item: ESCALATION.index(item.recommendation.id),
-    )
+    escalate = _holding(assessment, Step.ESCALATE)
     if escalate:
         words.append(f"Escalate: {'; '.join(_titled(assessment, item) for item in escalate)}.")
     if not words:
@@ -129,16 +126,23 @@ def in_one_line(assessment: Assessment) -> str:
 
 
 def _holding(assessment: Assessment, step: Step) -> list[Advice]:
-    return [
+    """Give what holds of a step, in the order of the guideline's way to escalate, then its own."""
+    found = [
         item
         for item in assessment.advice
         if item.outcome is Truth.YES and item.recommendation.step is step
     ]
+    if step is Step.ESCALATE:
+        found.sort(key=lambda item: ESCALATION.index(item.recommendation.id))
+    return found
 
 
 def _titled(assessment: Assessment, advice: Advice) -> str:
-    taken = assessment.treatment.taken_of(advice)
-    return advice.recommendation.title + (" (already being taken)" if taken else "")
+    return advice.recommendation.title + _if(assessment.treatment.taken_of(advice))
+
+
+def _if(taken: object) -> str:
+    return " (already being taken)" if taken else ""
 
 
 def _regimen_to_start(assessment: Assessment) -> Iterator[str]:
@@ -146,9 +150,11 @@ def _regimen_to_start(assessment: Assessment) -> Iterator[str]:
     if preferred and preferred is not offered:
         yield f"Preferred, once cleared: {preferred.regimen.title}."
     if offered:
-        yield f"{_offered(assessment)}: {_offer(offered)}."
+        yield f"{_offered(assessment)}: {_offer(assessment, offered)}."
     if not preferred:
         yield "No regimen of the list can be offered."
+    elif not assessment.names_regimen and assessment.treatment.missing_for_three is None:
+        yield "This holds if fewer than three agents are being taken, which is not known."
 
 
 def _offered(assessment: Assessment) -> str:
@@ -156,9 +162,13 @@ def _offered(assessment: Assessment) -> str:
     return "Offer first" if assessment.preferred is assessment.first_offered else "Cleared already"
 
 
-def _offer(judged: Suitability) -> str:
+def _offer(assessment: Assessment, judged: Suitability) -> str:
     meant = judged.intended.outcome is Truth.YES
-    return judged.regimen.title + (f" (meant for {judged.intended.label})" if meant else "")
+    return (
+        judged.regimen.title
+        + _if(assessment.treatment.runs(judged.regimen))
+        + (f" (meant for {judged.intended.label})" if meant else "")
+    )
 
 
 def _asked(trace: Trace) -> str:
@@ -204,18 +214,15 @@ def _advised(assessment: Assessment) -> Iterator[str]:
         ("; ".join(f"{item.id} {item.title}" for item in items), agent) for agent, items in against
     ):
         yield f"STOP {join_words(agents, 'and')}: {words}"
-    told: set[str] = set()
+    told: dict[str, str] = {}
     yield from _minded(assessment.treatment.running or (), told)
     for step in Step:
         own = _holding(assessment, step)
         if own:
             yield step.label.upper()
         for item in own:
-            yield _graded(item, whole=step is Step.SITUATION)
-            for alert in item.alerts:
-                if alert not in told and alert not in item.alerts_for_all:
-                    told.add(alert)
-                    yield f"! {alert}"
+            yield _graded(assessment, item)
+            yield from _alerts(assessment, item, told)
         if step is Step.START and assessment.has_regimen_to_start:
             yield from _regimens(assessment, told)
     yield (
@@ -224,7 +231,24 @@ def _advised(assessment: Assessment) -> Iterator[str]:
     )
 
 
-def _minded(running: Iterable[Running], told: set[str]) -> Iterator[str]:
+def _alerts(assessment: Assessment, item: Advice, told: dict[str, str]) -> Iterator[str]:
+    """Give the alerts of a piece of advice; of one that was told above only how it begins.
+
+    `told` are the alerts with the place where each stands; those of this one are added.
+    """
+    place = item.recommendation.id
+    repeated = {alert.for_patient(assessment.patient) for alert in item.recommendation.alerts}
+    for words in item.alerts:
+        if words in item.alerts_for_all:
+            continue
+        if words not in told:
+            told[words] = place
+            yield f"! {words}"
+        elif words in repeated:
+            yield f"! {words.partition(': ')[0].removesuffix('.')}: see {told[words]}."
+
+
+def _minded(running: Iterable[Running], told: dict[str, str]) -> Iterator[str]:
     """Give what speaks against what is being taken, then what calls for care with it."""
     for one in running:
         if one.contraindications:
@@ -232,28 +256,29 @@ def _minded(running: Iterable[Running], told: set[str]) -> Iterator[str]:
     for one in running:
         for caution in one.cautions:
             words = f"{one.agent.label}: {caution.statement}"
-            told.add(words)
+            told[words] = "what is being taken"
             yield f"! {words}"
 
 
-def _graded(advice: Advice, *, whole: bool) -> str:
+def _graded(assessment: Assessment, advice: Advice) -> str:
     """Give one piece of advice with its grade; the title of a situation alone would not say it."""
     item = advice.recommendation
+    whole = item.step is Step.SITUATION
     grade = (item.strength.label, item.certainty.label, item.appraisal.verdict.label)
-    words = item.statement if whole else item.title
+    words = item.statement if whole else _titled(assessment, advice)
     return f"- {item.id} {words} [{'; '.join(grade)}]"
 
 
-def _regimens(assessment: Assessment, told: set[str]) -> Iterator[str]:
+def _regimens(assessment: Assessment, told: dict[str, str]) -> Iterator[str]:
     yield "REGIMENS"
     regimens = assessment.regimens
-    first = assessment.first_offered
+    first, preferred = assessment.first_offered, assessment.preferred
+    if preferred and preferred is not first:
+        yield f"- Preferred, once cleared: {preferred.regimen.title}"
+        yield from _cautions(preferred, told)
     if first:
-        yield f"- {_offered(assessment)}: {_offer(first)}"
-        for agent, caution in first.cautions:
-            words = f"{agent.label}: {caution.statement}"
-            if caution.when is not ALWAYS and words not in told:
-                yield f"! {words}"
+        yield f"- {_offered(assessment)}: {_offer(assessment, first)}"
+        yield from _cautions(first, told)
     also = [item for item in regimens if item.outcome is Truth.YES and item is not first]
     if also:
         yield f"- Can be offered too: {_titles(also)}"
@@ -264,6 +289,15 @@ def _regimens(assessment: Assessment, told: set[str]) -> Iterator[str]:
         (_bars(item, assessment.patient), item) for item in regimens if item.outcome is Truth.NO
     ):
         yield f"- Ruled out: {_titles(group)}: {words}"
+
+
+def _cautions(judged: Suitability, told: dict[str, str]) -> Iterator[str]:
+    """Give what calls for care with a regimen in this patient and was not told above."""
+    for agent, caution in judged.cautions:
+        words = f"{agent.label}: {caution.statement}"
+        if caution.when is not ALWAYS and words not in told:
+            told[words] = judged.regimen.title
+            yield f"! {words}"
 
 
 def _bars(judged: Suitability, patient: Patient) -> str:

@@ -150,7 +150,8 @@ GC_TAC_MMF = Regimen(
 GC_TAC_IVIG = Regimen(
     id="gc-tac-ivig",
     agents=(give.GLUCOCORTICOID, give.TACROLIMUS, give.IVIG),
-    note="For pregnancy or active infection; with low blood counts it is the clinician's choice.",
+    note="For pregnancy, and by this site's choice for active infection, where no source read "
+    "names a regimen; with low blood counts it is the clinician's choice.",
     intended_for=any_of(PREGNANT, ACTIVE_INFECTION, label="pregnancy or active infection"),
 )
 GC_RTX_MMF = Regimen(

@@ -29,7 +29,10 @@ TREATMENT_READS = (CURRENT_AGENTS.id, DAYS_SINCE_START.id, STAGE.id)
 SILENT = "The guideline is silent here: nothing is advised."
 _NOT_COVERED = "The guideline does not cover this patient."
 _ALL_COVERED = "For every patient whom the guideline covers."
-_NOT_SAID = "What to do about a medicine that is already being taken, the guideline does not say."
+_NOT_SAID = (
+    "Beyond this the guideline does not say what to do about a medicine that is already being "
+    "taken."
+)
 
 _LABELS = {finding.id: finding.label for finding in DICTIONARY}
 
@@ -147,6 +150,11 @@ class Treatment:
             events.append(Event("now", self.window.day, "now"))
         events.append(Event("window-end", float(WINDOW_DAYS), "the two weeks end"))
         return tuple(sorted(events, key=lambda event: event.day))
+
+    def runs(self, regimen: Regimen) -> bool:
+        """Whether every agent of a regimen is being taken."""
+        taken = {one.agent.id for one in self.running or ()}
+        return taken.issuperset(agent.id for agent in regimen.agents)
 
     def taken_of(self, advice: Advice) -> list[Agent]:
         """Give those of the agents which a recommendation favours that are being taken already."""

@@ -275,6 +275,7 @@ def _regimen() -> Schema:
         ),
         named_by=_list(_defined("recommendation")),
         cites=_list(_TEXT),
+        taken={"type": "boolean"},
         **_verdict(),
     )
 

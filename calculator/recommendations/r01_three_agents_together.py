@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from calculator import dictionary as ask
-from calculator.alerts import INFECTION
+from calculator.alerts import INFECTION, NOT_RAPIDLY_PROGRESSIVE
 from calculator.conditions import SCOPE, UNTREATED
-from calculator.criteria import Truth, all_of, one_of
+from calculator.criteria import Truth, all_of, one_of, present
 from calculator.evidence import with_numbers
 from calculator.formulary import CYCLOPHOSPHAMIDE
 from calculator.recommendation import Alert, Appraisal, Recommendation
@@ -31,22 +31,24 @@ RECOMMENDATION = Recommendation(
     alerts=(
         Alert(
             CYCLOPHOSPHAMIDE.contraindicated,
-            "Cyclophosphamide is contraindicated in this patient: still start three agents "
-            "together, with a regimen that is offered instead.",
+            "Cyclophosphamide is contraindicated in this patient: the three agents are those of a "
+            "regimen that is offered instead.",
         ),
         Alert(
             CYCLOPHOSPHAMIDE.contraindicated,
-            "Cyclophosphamide is not cleared yet: pregnancy and active infection have to be known "
-            "first.",
+            "Cyclophosphamide is not cleared yet: it waits until active infection, and in women "
+            "pregnancy, are known.",
             outcome=Truth.UNKNOWN,
         ),
         INFECTION,
         Alert(
-            one_of(ask.COURSE, "not_rapidly_progressive"),
-            "The lung disease is not rapidly progressive: the graded guideline's triple therapy is "
-            "reported to be for rapid progression, and even there MEDRA5 holds two agents "
-            "(glucocorticoid and a calcineurin inhibitor) a good start as well.",
+            present(ask.PNEUMOMEDIASTINUM),
+            "Pneumomediastinum is given: see R21, and look for cytomegalovirus and fungal "
+            "infection. The cohorts disagree: in one, intensified treatment went with a worse "
+            "outcome; the authors of another favour aggressive first treatment.",
         ),
+        Alert(one_of(ask.CMV, "reactivation"), "Cytomegalovirus reactivation is given: see R11."),
+        NOT_RAPIDLY_PROGRESSIVE,
         Alert(
             one_of(ask.ANTI_MDA5, "suspected"),
             "The antibody result is pending: the graded guideline is reported to cover suspected "

@@ -42,7 +42,7 @@ RECOMMENDATION = Recommendation(
         Alert(
             ACTIVE_INFECTION,
             "With an active infection the regimen with a glucocorticoid, tacrolimus and IVIG is "
-            "named first.",
+            "named first (this site's choice).",
         ),
         INFECTION,
     ),

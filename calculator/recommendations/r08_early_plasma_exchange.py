@@ -5,9 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from calculator import dictionary as ask
-from calculator.alerts import AIR_LEAK, BEFORE_THREE, CMV_REACTIVATION, INFECTION_BEHIND_WORSENING
-from calculator.conditions import IMPROVING, LIFE_THREATENING, SCOPE, UNTREATED, WORSENING
-from calculator.criteria import ALWAYS, all_of, any_of
+from calculator.alerts import AIR_LEAK, BEFORE_THREE, CMV_REACTIVATION
+from calculator.conditions import (
+    ACTIVE_INFECTION,
+    IMPROVING,
+    LIFE_THREATENING,
+    SCOPE,
+    UNTREATED,
+    WORSENING,
+)
+from calculator.criteria import ALWAYS, Truth, all_of, any_of
 from calculator.evidence import with_numbers
 from calculator.findings import Patient
 from calculator.formulary import PLASMA_EXCHANGE
@@ -17,12 +24,20 @@ from calculator.window import Window
 
 
 def _after_the_window(patient: Patient) -> str:
-    if Window.of(patient).state is not WindowState.PASSED:
+    taken = PLASMA_EXCHANGE.id in (patient.get(ask.CURRENT_AGENTS) or ())
+    if taken or Window.of(patient).state is not WindowState.PASSED:
         return ""
     return (
         "The recommendation does not depend on the day; the source text says nothing of a later "
         "start."
     )
+
+
+def _before_three(patient: Patient) -> str:
+    # The source text needs no failed triple therapy where life is in danger.
+    if LIFE_THREATENING.truth(patient) is Truth.YES:
+        return ""
+    return BEFORE_THREE.for_patient(patient) or ""
 
 
 RECOMMENDATION = Recommendation(
@@ -52,7 +67,7 @@ RECOMMENDATION = Recommendation(
         Alert(
             ALWAYS,
             _after_the_window,
-            reads=(ask.STAGE, ask.DAYS_SINCE_START),
+            reads=(ask.STAGE, ask.DAYS_SINCE_START, ask.CURRENT_AGENTS),
         ),
         Alert(
             UNTREATED,
@@ -61,10 +76,15 @@ RECOMMENDATION = Recommendation(
         ),
         Alert(
             IMPROVING,
-            "The patient is given as stable or improving: this holds only because of the oxygen.",
+            "The patient is given as stable or improving: this recommendation applies only because "
+            "of the respiratory support.",
         ),
-        BEFORE_THREE,
-        INFECTION_BEHIND_WORSENING,
+        Alert(BEFORE_THREE.when, _before_three, reads=(ask.OXYGEN,)),
+        Alert(
+            ACTIVE_INFECTION,
+            "Active serious infection is given: ask whether it explains the worsening or the need "
+            "for oxygen before treatment is intensified.",
+        ),
         AIR_LEAK,
         CMV_REACTIVATION,
         Alert(

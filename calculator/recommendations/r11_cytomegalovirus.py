@@ -25,8 +25,8 @@ RECOMMENDATION = Recommendation(
     alerts=(
         Alert(
             one_of(ask.CMV, "reactivation"),
-            "Reactivation is present: weigh antiviral treatment before more immunosuppression. "
-            "Ganciclovir adds to the kidney harm of tacrolimus.",
+            "Reactivation is present: weigh antiviral treatment before more immunosuppression "
+            "(this site's judgement). Ganciclovir adds to the kidney harm of tacrolimus.",
         ),
     ),
     rationale=with_numbers(

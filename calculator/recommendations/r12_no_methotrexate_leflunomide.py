@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from calculator.alerts import STABLE_ON_TREATMENT
+from calculator.alerts import stable_while_taking
 from calculator.conditions import SCOPE
 from calculator.formulary import LEFLUNOMIDE, METHOTREXATE
 from calculator.recommendation import Appraisal, Recommendation
@@ -24,7 +24,7 @@ RECOMMENDATION = Recommendation(
     "disease.",
     applies_when=SCOPE,
     opposes=(METHOTREXATE, LEFLUNOMIDE),
-    alerts=(STABLE_ON_TREATMENT,),
+    alerts=(stable_while_taking(METHOTREXATE, LEFLUNOMIDE),),
     rationale="No comparative study in anti-MDA5 disease was found. What the guideline's panel "
     "rested its advice on was not read.",
     claims=("S18",),

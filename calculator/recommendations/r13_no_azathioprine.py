@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from calculator.alerts import STABLE_ON_TREATMENT
+from calculator.alerts import stable_while_taking
 from calculator.conditions import RAPIDLY_PROGRESSIVE, SCOPE
 from calculator.criteria import all_of
 from calculator.formulary import AZATHIOPRINE
@@ -24,7 +24,7 @@ RECOMMENDATION = Recommendation(
     "what ACR/CHEST 2023 advises against in rapidly progressive disease.",
     applies_when=all_of(SCOPE, RAPIDLY_PROGRESSIVE, label="in scope and rapidly progressive"),
     opposes=(AZATHIOPRINE,),
-    alerts=(STABLE_ON_TREATMENT,),
+    alerts=(stable_while_taking(AZATHIOPRINE),),
     rationale="In interstitial lung disease that does not progress rapidly, the ACR/CHEST summary "
     "conditionally recommends azathioprine. This advice is therefore limited to rapid progression.",
     claims=("S18",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from calculator.alerts import STABLE_ON_TREATMENT
+from calculator.alerts import stable_while_taking
 from calculator.conditions import RAPIDLY_PROGRESSIVE, SCOPE
 from calculator.criteria import all_of
 from calculator.formulary import NINTEDANIB, PIRFENIDONE
@@ -25,7 +25,7 @@ RECOMMENDATION = Recommendation(
     "interstitial lung disease.",
     applies_when=all_of(SCOPE, RAPIDLY_PROGRESSIVE, label="in scope and rapidly progressive"),
     opposes=(NINTEDANIB, PIRFENIDONE),
-    alerts=(STABLE_ON_TREATMENT,),
+    alerts=(stable_while_taking(NINTEDANIB, PIRFENIDONE),),
     rationale="This concerns the acute phase. It is not a ban: for myositis with lung disease "
     "that goes on progressing, the pocket guide to the same guideline lists nintedanib.",
     claims=("S21",),

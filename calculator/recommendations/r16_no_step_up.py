@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from calculator.alerts import AIR_LEAK, CMV_REACTIVATION, INFECTION, INFECTION_BEHIND_WORSENING
+from calculator.alerts import (
+    AIR_LEAK,
+    CMV_REACTIVATION,
+    INFECTION,
+    INFECTION_BEHIND_WORSENING,
+    NOT_RAPIDLY_PROGRESSIVE,
+)
 from calculator.conditions import IMPROVING, ON_TREATMENT, SCOPE
 from calculator.criteria import all_of
 from calculator.evidence import with_numbers
@@ -33,8 +39,10 @@ RECOMMENDATION = Recommendation(
         Alert(
             IMPROVING,
             "This counts what is being taken now. It does not concern a patient who was started on "
-            "three and has since finished or tapered one as planned.",
+            "three and has since finished or tapered one as planned. The source text speaks of the "
+            "start; of a patient who is stable or improving on fewer than three it says nothing.",
         ),
+        NOT_RAPIDLY_PROGRESSIVE,
         INFECTION,
         INFECTION_BEHIND_WORSENING,
         AIR_LEAK,

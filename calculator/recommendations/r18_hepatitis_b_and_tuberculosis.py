@@ -36,8 +36,8 @@ RECOMMENDATION = Recommendation(
         ),
         Alert(
             one_of(ask.TUBERCULOSIS, "active"),
-            "Active tuberculosis is an active serious infection: it has to be treated, and the "
-            "question about active infection is answered yes.",
+            "Active tuberculosis is an active serious infection: it has to be treated. The answer "
+            "takes it into account only once the question about active infection is answered yes.",
         ),
         Alert(
             one_of(ask.TUBERCULOSIS, "latent"),

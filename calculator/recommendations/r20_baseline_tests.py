@@ -24,8 +24,8 @@ RECOMMENDATION = Recommendation(
     "much of them; hepatitis B and tuberculosis call for care with rituximab and JAK inhibitors, "
     "and cytomegalovirus for a look at the start. All samples are taken before the first dose. "
     "Where the disease progresses rapidly the results of hepatitis B, tuberculosis and "
-    "cytomegalovirus need not be awaited; blood count, creatinine and pregnancy test decide about "
-    "the regimen.",
+    "cytomegalovirus need not be awaited (this site's judgement); blood count, creatinine and "
+    "pregnancy test decide about the regimen.",
     claims=("S24",),
     appraisal=Appraisal(
         Verdict.ADDED,

@@ -30,8 +30,8 @@ RECOMMENDATION = Recommendation(
     alerts=(
         Alert(
             one_of(ask.OXYGEN, "non_invasive_ventilation"),
-            "The patient is on non-invasive ventilation: positive pressure was independently "
-            "associated with worse survival in one cohort.",
+            "The patient is on non-invasive ventilation: non-invasive positive pressure was "
+            "independently associated with worse survival in one cohort.",
         ),
     ),
     rationale=with_numbers(

@@ -104,15 +104,23 @@ def test_the_shorter_answer_to_a_selection_stands_first() -> None:
         ),
         (
             ask.CURRENT_AGENTS,
-            0b000111,
+            0b00001111,
             "fewer than 3 first-line immunosuppressants are being taken",
         ),
-        (ask.CURRENT_AGENTS, 0b111000, "at least 3 first-line immunosuppressants are being taken"),
-        (ask.CURRENT_AGENTS, 0b011110, "Medicines being taken now: tacrolimus or ciclosporin"),
-        (ask.CURRENT_AGENTS, 0b100001, "not Medicines being taken now: tacrolimus or ciclosporin"),
         (
             ask.CURRENT_AGENTS,
-            0b001101,
+            0b11110000,
+            "at least 3 first-line immunosuppressants are being taken",
+        ),
+        (ask.CURRENT_AGENTS, 0b01111110, "Medicines being taken now: tacrolimus or ciclosporin"),
+        (
+            ask.CURRENT_AGENTS,
+            0b10000001,
+            "not Medicines being taken now: tacrolimus or ciclosporin",
+        ),
+        (
+            ask.CURRENT_AGENTS,
+            0b00010101,
             "none, tacrolimus or glucocorticoid, tacrolimus and ciclosporin",
         ),
     ],

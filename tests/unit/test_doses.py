@@ -271,7 +271,7 @@ def test_cautions_with_the_agent_hold_may_hold_or_are_left_out() -> None:
 
     assert cautions()["tacrolimus"][0] == ("unknown", ["strong_cyp3a4_inhibitor"])
     assert cautions(strong_cyp3a4_inhibitor=True)["tacrolimus"][0] == ("yes", [])
-    known = {"stage": "untreated", "strong_cyp3a4_inhibitor": False}
+    known = {"current_agents": [], "strong_cyp3a4_inhibitor": False}
     assert cautions(**known)["tacrolimus"] == [("yes", [])] * 3
     assert cautions(tuberculosis="latent")["jak_inhibitor"].count(("yes", [])) == 2
     assert cautions(tuberculosis="negative")["jak_inhibitor"].count(("yes", [])) == 1

@@ -187,7 +187,12 @@ NO_INFECTION = {"active_infection": False}
         (
             NO_INFECTION | {"tuberculosis": "active"},
             ["active_infection", "tuberculosis"],
-            "Tuberculosis is given as active",
+            "active serious infection is answered no: check both",
+        ),
+        (
+            {"tuberculosis": "active"},
+            ["active_infection", "tuberculosis"],
+            "active serious infection is not answered: check it",
         ),
         (
             NO_INFECTION | {"cmv": "reactivation"},

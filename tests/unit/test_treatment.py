@@ -240,8 +240,8 @@ def test_a_contraindication_of_a_running_agent_is_said_without_inventing_what_to
     assert found["standing"] == "contraindicated"
     assert found["words"] == (
         "A contraindication holds: Active serious infection. A safety rule of this site; no "
-        "source that could be cited states it. What to do about a medicine that is already being "
-        "taken, the guideline does not say."
+        "source that could be cited states it. Beyond this the guideline does not say what to do "
+        "about a medicine that is already being taken."
     )
     assert [bar["label"] for bar in found["contraindications"]] == ["Active serious infection"]
     assert "stop" not in found["words"].lower()
@@ -367,12 +367,31 @@ def test_cautions_that_hold_with_what_is_taken_are_told_and_those_for_everyone_a
     assert running(taken | {"age": 12}, "cyclophosphamide")["cautions"] == []
 
 
-def test_tacrolimus_is_exchanged_for_ciclosporin_and_not_added() -> None:
-    on_ciclosporin = ADULT | {"stage": "worsening", "current_agents": ["ciclosporin"]}
-    offered = {item["id"]: item["cautions"] for item in assess_dict(on_ciclosporin)["regimens"]}
-    words = "tacrolimus: Ciclosporin is being taken: exchange it for tacrolimus"
-    assert any(caution.startswith(words) for caution in offered["gc-tac-cyc"])
-    assert not any(caution.startswith(words) for caution in offered["gc-csa-cyc"])
+@pytest.mark.parametrize(
+    ("taken", "other", "with_it", "without"),
+    [
+        ("ciclosporin", "tacrolimus", "gc-tac-cyc", "gc-csa-cyc"),
+        ("tacrolimus", "ciclosporin", "gc-csa-cyc", "gc-tac-cyc"),
+    ],
+)
+@pytest.mark.parametrize("stage", ["untreated", "worsening"])
+def test_one_calcineurin_inhibitor_takes_the_place_of_the_other(
+    taken: str, other: str, with_it: str, without: str, stage: str
+) -> None:
+    answer = assess_dict(ADULT | {"stage": stage, "current_agents": [taken]})
+    offered = {item["id"]: item["cautions"] for item in answer["regimens"]}
+    words = f"{other}: {taken.capitalize()} is being taken: {other}, if chosen, takes its place"
+    assert any(caution.startswith(words) for caution in offered[with_it])
+    assert not any(caution.startswith(words) for caution in offered[without])
+
+
+def test_a_regimen_that_is_being_taken_in_full_is_marked() -> None:
+    taken = ["glucocorticoid", "tacrolimus", "ivig"]
+    answer = assess_dict(ADULT | {"stage": "worsening", "current_agents": [*taken, "rituximab"]})
+    running_now = {item["id"] for item in answer["regimens"] if item["taken"]}
+    assert running_now == {"gc-tac-ivig", "gc-tac-rtx", "gc-ivig-rtx"}
+    unknown = assess_dict(ADULT | {"stage": "worsening"})
+    assert not any(item["taken"] for item in unknown["regimens"])
 
 
 def test_a_regimen_named_for_what_is_taken_is_the_one_to_name_first() -> None:

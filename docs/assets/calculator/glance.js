@@ -8,11 +8,11 @@ import { inEnglish, say, sayWith } from "./words.js";
  *
  * @typedef {import("./tables.js").Outcomes & {order_next?: {finding: string}[]}} Answer Python's
  *   answer, or what of it was looked up
- * @typedef {{kind: string, sign: string, title: string, words: string, titles?: {title: string, taken: boolean}[],
+ * @typedef {{kind: string, sign: string, title: string, words: string, titles?: {title: string, taken: boolean}[], taken?: boolean,
  *   meant?: {regimen: string, situation: string}, finding?: string}} Line `titles` are the guideline's own, and English
  * @typedef {Pick<Answer, "regimen_to_start" | "preferred" | "first_offered" | "stop"> & {scope: {outcome: string},
  *   advice: {id: string, outcome: string}[],
- *   regimens: {id: string, outcome: string, intended_for: {label: string, outcome: string}}[],
+ *   regimens: {id: string, outcome: string, intended_for: {label: string, outcome: string}, taken?: boolean}[],
  *   order_next?: {finding: string}[], treatment?: {running: {agent: string, standing: string}[],
  *   escalation: {id: string, taken?: string[]}[]}}} Short what the lines are made from; the course of treatment is
  *   Python's alone
@@ -54,8 +54,8 @@ export class Glance {
    */
   text(line) {
     const situation = line.meant ? sayWith("regimen.meant-for", { situation: this.view.situation(line.meant.regimen, line.meant.situation) }) : [];
-    const titles = line.titles?.flatMap(({ title, taken }, n) => [n ? "; " : "", inEnglish(title), taken ? ` (${say("treatment.taken")})` : ""]);
-    return [make("strong", {}, line.title), " ", ...(titles ?? [line.words]), ...situation];
+    const titles = line.titles?.flatMap(({ title, taken }, n) => [n ? "; " : "", inEnglish(title), ...ifTaken(taken)]);
+    return [make("strong", {}, line.title), " ", ...(titles ?? [line.words]), ...ifTaken(line.taken), ...situation];
   }
 
   /** @param {Line} line */
@@ -125,13 +125,17 @@ export class Glance {
     const lines = [];
     if (preferred && preferred !== offered) lines.push({ kind: "preferred", sign: "◇", title: say("glance.preferred"), words: view.title(preferred) });
     if (offered) {
-      const situation = answer.regimens.find((item) => item.id === offered && item.intended_for.outcome === "yes")?.intended_for.label;
-      lines.push({ kind: "offered", sign: "▶", title: say("glance.offered"), words: view.title(offered), ...(situation ? { meant: { regimen: offered, situation } } : {}) });
+      const regimen = answer.regimens.find((item) => item.id === offered);
+      const situation = regimen?.intended_for.outcome === "yes" && regimen.intended_for.label;
+      lines.push({ kind: "offered", sign: "▶", title: say("glance.offered"), words: view.title(offered), taken: regimen?.taken, ...(situation ? { meant: { regimen: offered, situation } } : {}) });
     }
     if (!preferred) lines.push({ kind: "none", sign: "✕", title: say("glance.none"), words: "" });
     return lines;
   }
 }
+
+/** @param {boolean} [taken] */
+const ifTaken = (taken) => (taken ? [` (${say("treatment.taken")})`] : []);
 
 /**
  * Put what a list names into its order; the rest follows as it was.

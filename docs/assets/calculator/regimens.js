@@ -7,7 +7,7 @@ import { inEnglish, say, sayWith } from "./words.js";
  *
  * @typedef {{id: string, agents: string[], outcome: string, cautions: string[], missing: string[],
  *   why_not: string[], named_by: string[], intended_for: {label: string, outcome: string},
- *   trace: import("./view.js").Trace, cites: string[],
+ *   trace: import("./view.js").Trace, cites: string[], taken: boolean,
  *   unsettled_cautions: {agent: string, caution: string, missing: string[]}[]}} Regimen
  */
 
@@ -28,7 +28,7 @@ export function regimenCard(view, item, onDoses) {
   return make(
     "article",
     { class: `mda5-regimen mda5-regimen--${item.outcome}`, "data-regimen": item.id, "data-outcome": item.outcome },
-    make("h3", {}, view.sign(item.outcome), " ", view.title(item.id)),
+    make("h3", {}, view.sign(item.outcome), " ", view.title(item.id), item.taken ? ` (${say("treatment.taken")})` : ""),
     make("p", { class: "mda5-small" }, ...sayWith("regimen.stands", { heading: make("strong", {}, view.term(`regimen-${item.outcome}`, say(OFFERED[item.outcome])), ...meantFor(view, item)), note: inEnglish(about?.note ?? "") })),
     out ? list("mda5-whynot", item.why_not.map(inEnglish)) : null,
     item.outcome === "unknown" ? waitsFor(view, item.missing) : null,
