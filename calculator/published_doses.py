@@ -205,7 +205,7 @@ CICLOSPORIN = Dosing(
             high=150,
             population=_MYOSITIS_LUNG,
             cites=("wong2023",),
-            note="Or a level of about 1,000 two hours after the dose (C2).",
+            note="Or a level of about 1,000 two hours after the dose (C2); its unit was not noted.",
         ),
     ),
 )

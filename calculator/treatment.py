@@ -71,7 +71,7 @@ class Running:
             case Standing.ADVISED if self.because:
                 words = f"Advised: {named}."
             case Standing.ADVISED:
-                words = f"In a regimen that can be offered: {self.regimens[0].title}."
+                words = f"Part of {self.regimens[0].title}, which nothing rules out."
             case Standing.UNKNOWN:
                 words = f"Not yet known. {_waits_for(self.missing)}"
             case Standing.SILENT:

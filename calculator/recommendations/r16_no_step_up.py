@@ -20,7 +20,7 @@ from calculator.vocabulary import Certainty, Direction, Step, Strength, Verdict
 
 RECOMMENDATION = Recommendation(
     id="R16",
-    title="No step-up: if begun with fewer, complete to three now",
+    title="If begun with fewer than three agents, complete to three now",
     statement="Adding agents one at a time is the gravest error. Bring anyone who was started on "
     "fewer than three to three now, without waiting for the next failure.",
     step=Step.ESCALATE,

@@ -177,7 +177,7 @@ def test_medicines_with_the_same_effect_are_one_change_with_an_answer_each() -> 
     assert added["answers"][1]["answer"] == [*taken, "leflunomide"]
     assert removed["sentence"] == (
         "If glucocorticoid, tacrolimus or cyclophosphamide is no longer taken: "
-        "R16 “No step-up: if begun with fewer, complete to three now” applies."
+        "R16 “If begun with fewer than three agents, complete to three now” applies."
     )
     assert removed["answers"][0]["answer"] == ["tacrolimus", "cyclophosphamide"]
 
@@ -202,7 +202,7 @@ def test_where_it_is_not_known_what_is_taken_lists_are_tried() -> None:
     assert [one["id"] for one in many["recommendations"]] == ["R16"]
     assert alone["sentence"].endswith(
         "is taken: it is to be stopped; "
-        "R16 “No step-up: if begun with fewer, complete to three now” applies."
+        "R16 “If begun with fewer than three agents, complete to three now” applies."
     )
     assert alone["label"].startswith("methotrexate, leflunomide")
 
@@ -251,11 +251,11 @@ def test_what_may_apply_is_said_where_nothing_more_can_be() -> None:
     assert older["sentence"] == "If age 18 years or more: the guideline may cover this patient."
     worse, better, *_ = changes({"age": 45, "stage": "untreated"}, "stage")
     assert {one["sentence"].split("; ")[-1] for one in (worse, better)} == {
-        "R16 “No step-up: if begun with fewer, complete to three now” and "
+        "R16 “If begun with fewer than three agents, complete to three now” and "
         "R22 “Follow-up of the lungs” may apply, "
         "by other answers.",
         "R09 “JAK inhibitor as an emerging option” and "
-        "R16 “No step-up: if begun with fewer, complete to three now” may apply, by other answers.",
+        "R16 “If begun with fewer than three agents, complete to three now” may apply, by other answers.",
     }
 
 

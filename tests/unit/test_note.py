@@ -62,7 +62,7 @@ def test_the_answer_stands_in_one_line() -> None:
     )
     assert "ANSWER: Stop methotrexate. Preferred, once cleared: glucocorticoid" in flat(REFRACTORY)
     assert (
-        "Escalate: No step-up: if begun with fewer, complete to three now; Early plasma exchange."
+        "Escalate: If begun with fewer than three agents, complete to three now; Early plasma exchange."
         in flat(REFRACTORY)
     )
 
@@ -97,7 +97,7 @@ def test_each_piece_of_advice_has_its_strength_its_certainty_and_its_appraisal()
                 (about.strength.label, about.certainty.label, about.appraisal.verdict.label)
             )
             assert f"- {about.id} {about.title} [{grade}]" in words
-    assert "ESCALATE - R16 No step-up" in words
+    assert "ESCALATE - R16 If begun with fewer" in words
     assert "! day 9 of 14" in words
 
 
@@ -304,6 +304,6 @@ def test_an_alert_that_stands_above_is_named_again_with_its_place() -> None:
     patient = ADULT | {"stage": "worsening", "pneumomediastinum": True, "current_agents": ["ivig"]}
     lines = written(patient | {"lymphocytes": 1, "neutrophils": 3, "haemoglobin": 120})
     words = " ".join(lines.split())
-    assert "R16 No step-up" in words
+    assert "R16 If begun with fewer" in words
     assert words.count("! Pneumomediastinum is given: R21 comes first.") == 1
     assert "! Pneumomediastinum is given: see R16." in words

@@ -193,7 +193,7 @@ def test_what_is_running_is_not_counted_while_it_is_unknown() -> None:
             "cyclophosphamide",
             Standing.ADVISED,
             [],
-            "In a regimen that can be offered: glucocorticoid + tacrolimus + cyclophosphamide.",
+            "Part of glucocorticoid + tacrolimus + cyclophosphamide, which nothing rules out.",
         ),
         (
             {"current_agents": ["cyclophosphamide"], "stage": "improving"},
@@ -282,7 +282,7 @@ def test_the_regimen_that_is_running_comes_before_the_preferred_one() -> None:
     patient = ADULT | NO_BAR | {"current_agents": ["glucocorticoid", "tacrolimus", "mycophenolate"]}
     found = running(patient, "tacrolimus")
     assert found["regimens"] == ["gc-tac-mmf", "gc-tac-cyc", "gc-tac-rtx", "gc-tac-ivig"]
-    assert found["words"].endswith("glucocorticoid + tacrolimus + mycophenolate.")
+    assert found["words"].startswith("Part of glucocorticoid + tacrolimus + mycophenolate,")
 
 
 def steps(patient: dict[str, Any]) -> dict[str, tuple[str, str]]:
