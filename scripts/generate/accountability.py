@@ -177,7 +177,7 @@ def _row(item: Item) -> str:
         badge("state", item.state),
         item.answer,
         wanting,
-        f"See the page [{_name(item)}]({item.where}).",
+        f"See the page “[{_name(item)}]({item.where})”.",
     ]
     return f"| **{item.id}** {item.asks} | {' '.join(filter(None, told))} |"
 
@@ -185,7 +185,7 @@ def _row(item: Item) -> str:
 def _name(item: Item) -> str:
     page = Path(item.where.partition("#")[0]).with_suffix("")
     name = page.parent.name or "home" if page.name == "index" else page.name
-    return name.replace("-", " ")
+    return name.replace("-", " ").capitalize()
 
 
 def _hazards(hazards: Sequence[Hazard]) -> Iterator[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from calculator.criteria import Truth
-from calculator.guideline import GUIDELINE, assess, read_patient
+from calculator.guideline import assess, read_patient
+from calculator.note import in_one_line
 from scripts.generate.words import calculator_link, citations, recommendation_links
 from tests.vignette import Vignette, load
 
@@ -43,20 +44,8 @@ def _case(case: Vignette) -> str:
 
 def _answer(case: Vignette) -> str:
     assessment = assess(read_patient(case.patient))
+    short = in_one_line(assessment)
     if assessment.scope.outcome is not Truth.YES:
-        labels = {finding.id: finding.label for finding in GUIDELINE.dictionary}
-        missing = "; ".join(labels[name] for name in assessment.scope.missing())
-        return f"not yet known whether the guideline applies: it waits for {missing}"
+        return short
     advised = [item.recommendation.id for item in assessment.advice if item.outcome is Truth.YES]
-    offered = assessment.first_offered
-    first = (
-        f"first offered regimen: {offered.regimen.title}" if offered else "no regimen cleared yet"
-    )
-    stop = sorted({stop.agent.label for stop in assessment.stop})
-    words = [f"yes: {recommendation_links(advised, '../')}", first]
-    if stop:
-        words.append(f"stop: {', '.join(stop)}")
-    if assessment.open_questions:
-        asked = [question.finding.label for question in assessment.open_questions[:3]]
-        words.append(f"ask next: {'; '.join(asked)}")
-    return "<br>".join(words)
+    return f"{short}<br>Applies: {recommendation_links(advised, '../')}"

@@ -13,7 +13,7 @@ from calculator.criteria import NEVER, Criterion, OneOf
 from calculator.findings import join_words
 from calculator.guideline import GUIDELINE
 from calculator.recommendation import Recommendation
-from scripts.generate.words import titled_recommendations
+from scripts.generate.words import stacked_table, titled_recommendations
 
 _WIDTH = 340
 _LINE = 17
@@ -179,9 +179,6 @@ def _regimens() -> Iterator[str]:
             for agent in regimen.agents
             for bar in agent.contraindications
         ]
-        rows.append(
-            f"| {number} | `{regimen.id}` | {regimen.title} | {regimen.note} "
-            f"| {'; '.join(bars) or 'nothing in the formulary'} |"
-        )
-    head = "| Order | Id | Agents | Note | Ruled out by |\n|---|---|---|---|---|"
-    yield "\n".join([head, *rows])
+        bar = "; ".join(bars) or "nothing in the formulary"
+        rows.append((f"{number}. {regimen.title}", regimen.note, bar))
+    yield stacked_table(("Regimen", "Note", "Ruled out by"), rows)

@@ -22,6 +22,7 @@ from scripts.generate.words import (
     citations,
     claim_links,
     criterion_list,
+    stacked_table,
     verdict_badge,
 )
 from tests.vignette import Vignette, load
@@ -110,13 +111,17 @@ The verdict says how the source text's sentence stands to the work that it cites
 
 def _table(items: list[Recommendation]) -> str:
     rows = [
-        f"| [{item.id}]({item.id.lower()}.md) | {item.title} | {item.direction.label} "
-        f"| {item.strength.label} | {item.certainty.label} "
-        f"| {verdict_badge(item.appraisal.verdict)} |"
+        (
+            f"[{item.id}]({item.id.lower()}.md) {item.title}",
+            item.direction.label,
+            item.strength.label,
+            item.certainty.label.removeprefix("certainty "),
+            verdict_badge(item.appraisal.verdict),
+        )
         for item in items
     ]
-    head = "| Number | Recommendation | Direction | Strength | Certainty | Verdict |"
-    return "\n".join([head, "|---|---|---|---|---|---|", *rows])
+    head = ("Recommendation", "Direction", "Strength", "Certainty", "Verdict")
+    return stacked_table(head, rows)
 
 
 def recommendation_page(item: Recommendation) -> str:
@@ -181,12 +186,9 @@ def _works(item: Recommendation) -> str:
     for cite in item.cites:
         record = references()[cite]
         custom = record["custom"]
-        rows.append(
-            f"| [{short_citation(record)}](../references.md#{cite}) | {custom.get('design', '')} "
-            f"| {custom.get('n', '')} | {custom.get('read', '')} |"
-        )
-    head = "| Work | Design | Size | What of it was read |\n|---|---|---|---|"
-    return "\n".join([head, *rows])
+        work = f"[{short_citation(record)}](../references.md#{cite})"
+        rows.append((work, *(str(custom.get(name, "")) for name in ("design", "n", "read"))))
+    return stacked_table(("Work", "Design", "Size", "What of it was read"), rows)
 
 
 def _agents(item: Recommendation) -> Iterator[str]:

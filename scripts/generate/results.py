@@ -89,13 +89,14 @@ def difference_words(found: Difference) -> str:
     >>> difference_words(Difference(-14.3, -22.5, -5.8))
     '14 fewer per 100 (23 fewer to 6 fewer)'
     """
-    words = f"{_more(found.value)} per 100"
+    words = f"{more_or_fewer(found.value)} per 100"
     if found.low is None or found.high is None:
         return f"{words}, no interval"
-    return f"{words} ({_more(found.low)} to {_more(found.high)})"
+    return f"{words} ({more_or_fewer(found.low)} to {more_or_fewer(found.high)})"
 
 
-def _more(value: float) -> str:
+def more_or_fewer(value: float) -> str:
+    """Give a number of patients as more or fewer."""
     patients = rounded(value)
     return f"{abs(patients)} {'more' if patients >= 0 else 'fewer'}"
 

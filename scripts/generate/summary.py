@@ -85,7 +85,7 @@ def _section(question: Question) -> str:
         _bottom_line(question),
         *_figures(question, "summary"),
         findings.table(question, "../"),
-        f"Certainty: {badge('certainty', question.certainty)}",
+        badge("certainty", question.certainty),
         f"Recommendations: {_recommendations(question, '../')}.",
         f"References: {citations(findings.references(question), '../')}.",
     ]
@@ -98,8 +98,8 @@ def snippet(question: Question) -> str:
         _bottom_line(question),
         *_figures(question, "chapter"),
         findings.table(question, "../"),
-        f"What is *ours* is this site's arithmetic. Certainty: "
-        f"{badge('certainty', question.certainty)}. Sources: "
+        f"What is *ours* is this site's arithmetic. "
+        f"{badge('certainty', question.certainty)} Sources: "
         f"{citations(findings.references(question), '../')}. "
         f"[How to read this, and all questions](../evidence/summary.md#{question.id}).",
     ]

@@ -255,7 +255,8 @@ def test_what_may_apply_is_said_where_nothing_more_can_be() -> None:
         "R22 “Follow-up of the lungs” may apply, "
         "by other answers.",
         "R09 “JAK inhibitor as an emerging option” and "
-        "R16 “If begun with fewer than three agents, complete to three now” may apply, by other answers.",
+        "R16 “If begun with fewer than three agents, complete to three now” may apply, "
+        "by other answers.",
     }
 
 

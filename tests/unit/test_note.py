@@ -62,8 +62,8 @@ def test_the_answer_stands_in_one_line() -> None:
     )
     assert "ANSWER: Stop methotrexate. Preferred, once cleared: glucocorticoid" in flat(REFRACTORY)
     assert (
-        "Escalate: If begun with fewer than three agents, complete to three now; Early plasma exchange."
-        in flat(REFRACTORY)
+        "Escalate: If begun with fewer than three agents, complete to three now; "
+        "Early plasma exchange." in flat(REFRACTORY)
     )
 
 

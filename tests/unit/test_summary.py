@@ -155,4 +155,4 @@ def test_one_number_changed_in_the_data_changes_page_figures_and_tables() -> Non
         table = BeautifulSoup(changed[name], "html.parser").select("table.findings")
         assert any("ours: 32 per 100 (19–50)" in one.get_text(" ") for one in table)
     forest = next(one for one in FIGURES.findall(changed["summary.md"]) if "Newcombe" in one)
-    assert "+68 (" in forest
+    assert "68 more" in forest

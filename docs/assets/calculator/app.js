@@ -505,7 +505,7 @@ function endEarly() {
 function showLines(lines, others = [], isEarly = false) {
   glance.show([...lines, ...others]);
   const mark = isEarly ? ` (${say("early.mark")})` : "";
-  bar.replaceChildren(...(lines.length ? [make("span", { class: "mda5-bar__lines" }, ...glance.headline(lines), mark), make("span", { "aria-hidden": "true" }, "↓")] : []));
+  bar.replaceChildren(...(lines.length ? [make("span", { class: "mda5-bar__lines" }, ...glance.headline(lines, 2), mark), make("span", { "aria-hidden": "true" }, "↓")] : []));
   showBar();
 }
 
@@ -579,7 +579,7 @@ function showProblemList(problems) {
   bar.replaceChildren(words);
   showBar();
   const items = problems.map((problem) => {
-    const button = make("button", { type: "button", class: "mda5-ask" }, problemWords(problem));
+    const button = make("button", { type: "button", class: "mda5-ask" }, problemWords(problem, view.label(problem.finding ?? "")));
     button.addEventListener("click", () => form.focus(problem.finding ?? ""));
     return make("li", {}, button);
   });

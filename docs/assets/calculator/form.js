@@ -446,8 +446,10 @@ export class Form {
  * Say what is wrong with an answer; that a comma may be meant in two ways, Python does not know.
  *
  * @param {Problem} problem
+ * @param {string} [label] the question, away from its field
  */
-export function problemWords({ value, message }) {
+export function problemWords({ value, message }, label) {
   if (typeof value !== "string" || !NUMBER.test(value) || !AMBIGUOUS.test(value)) return inEnglish(message);
-  return say("form.comma", { typed: value, point: value.replace(",", "."), whole: value.replace(",", "") });
+  const words = say("form.comma", { typed: value, point: value.replace(",", "."), whole: value.replace(",", "") });
+  return label ? `${label}: ${words}` : words;
 }

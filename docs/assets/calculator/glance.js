@@ -38,13 +38,15 @@ export class Glance {
   }
 
   /**
-   * Give the most pressing lines, for where there is little room.
+   * Give the lines one after the other, without what is asked next; of what is most pressing only
+   * so many as there is room for.
    *
    * @param {Line[]} lines
+   * @param {number} [room]
    */
-  headline(lines) {
+  headline(lines, room) {
     const pressing = lines.filter((line) => line.finding === undefined);
-    const shown = pressing.length ? pressing.slice(0, 2) : lines.slice(0, 1);
+    const shown = pressing.length ? pressing.slice(0, room) : lines.slice(0, 1);
     return shown.flatMap((line, n) => [n ? " · " : "", ...this.text(line)]);
   }
 
@@ -144,7 +146,7 @@ const ifTaken = (taken) => (taken ? [` (${say("treatment.taken")})`] : []);
  * @param {T[]} items
  * @param {string[]} [order]
  */
-function inOrder(items, order = []) {
+export function inOrder(items, order = []) {
   const rank = (/** @type {T} */ { id }) => (order.includes(id) ? order.indexOf(id) : order.length);
   return [...items].sort((one, other) => rank(one) - rank(other));
 }

@@ -3,6 +3,7 @@ import { changesPart } from "./changes.js";
 import { treatmentPart } from "./treatment.js";
 import { Doses } from "./doses.js";
 import { fold, make } from "./elements.js";
+import { inOrder } from "./glance.js";
 import { Kept } from "./kept.js";
 import { regimenCard } from "./regimens.js";
 import { inEnglish, joined, say, sayWith } from "./words.js";
@@ -190,7 +191,8 @@ export class ResultView {
    */
   step(step, answer) {
     const own = answer.advice.filter((item) => item.outcome === "yes" && this.view.recommendations.get(item.id)?.step === step.id);
-    this.titled(step.id, step.label, own.map((item) => this.advice(item, answer)));
+    const order = answer.treatment.escalation.map(({ id }) => id);
+    this.titled(step.id, step.label, inOrder(own, order).map((item) => this.advice(item, answer)));
   }
 
   /**

@@ -134,7 +134,7 @@ export class Take {
     this.file.value = "";
     const reopened = JSON.parse(await this.call("reopen", text));
     // Whatever is no file of ours is told, and leaves the answers as they are.
-    if (!reopened.patient) return this.tell(reopened.problems.map((/** @type {{message: string}} */ one) => one.message).join(" "));
+    if (!reopened.patient) return this.tell([say("take.not-opened"), ...reopened.problems.map((/** @type {{message: string}} */ one) => one.message)].join(" "));
     const unused = this.page.reopen(reopened.patient);
     this.show(...this.reopened(file.name, reopened, unused));
     this.box.focus({ preventScroll: true });

@@ -87,6 +87,12 @@ def marker(x: float, y: float, *, first: bool) -> svg.Element:
     )
 
 
+def estimated(x: float, y: float, *, has_interval: bool) -> svg.Element:
+    """Give an estimate's mark: a full disc, or an open one where no interval could be had."""
+    kind = "figure__first-mark" if has_interval else "figure__open-mark"
+    return svg.Circle(cx=round(x, 1), cy=round(y, 1), r=5 if has_interval else 4, class_=[kind])
+
+
 def whisker(low: float, high: float, y: float, kind: str) -> list[svg.Element]:
     """Give an interval: a bar with an end on either side."""
     return [

@@ -13,21 +13,22 @@ from scripts.generate.figures.drawing import (
     LINE,
     RIGHT,
     Canvas,
+    estimated,
     framed,
     line,
-    marker,
     table,
     text,
     whisker,
 )
 from scripts.generate.results import (
     difference_words,
+    more_or_fewer,
     published,
     result_name,
     row_difference,
     second_hand,
 )
-from scripts.generate.statistics import between, rounded, whole
+from scripts.generate.statistics import whole
 
 _START, _END = LEFT + 8, RIGHT - 8
 _RATIOS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
@@ -83,7 +84,7 @@ def draw_differences(questions: Sequence[Question], name: str) -> str:
     return framed(
         canvas.drawn(name, "Differences per 100 patients, our arithmetic", f"{words}."),
         "Differences per 100 patients with Newcombe 95% intervals: our arithmetic on the published "
-        "counts. Right of 0 is better: more alive, or fewer deaths. "
+        "counts. Right of 0 is better: more alive, or fewer deaths. The table has the intervals. "
         "An open mark has no interval, because a count is not known.",
         table(["Study and outcome", "Difference, our arithmetic"], data),
     )
@@ -127,10 +128,10 @@ def _difference(row: Row) -> _Estimate:
     if row.event is Event.BAD:
         value = -value
         low, high = (None, None) if low is None or high is None else (-high, -low)
-    words = f"{'+' if rounded(value) > 0 else ''}{whole(value)}"
+    # The mark is turned so that right is better; the words are not, as in every table.
+    words = more_or_fewer(found.value)
     if low is None or high is None:
         return _Estimate(_label(row), words, _place(value), None, None)
-    words += f" ({between(low, high)})"
     return _Estimate(_label(row), words, _place(value), _place(low), _place(high))
 
 
@@ -175,5 +176,5 @@ def _estimate(canvas: Canvas, estimate: _Estimate, neutral: float) -> None:
     canvas.add(line(neutral, canvas.y - 8, neutral, canvas.y + 8, "neutral"))
     if estimate.low is not None and estimate.high is not None:
         canvas.add(*whisker(_x(estimate.low), _x(estimate.high), canvas.y, "first-line"))
-    canvas.add(marker(_x(estimate.middle), canvas.y, first=estimate.low is not None))
+    canvas.add(estimated(_x(estimate.middle), canvas.y, has_interval=estimate.low is not None))
     canvas.y += 8
