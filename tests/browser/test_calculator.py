@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 
 import pytest
@@ -151,6 +152,9 @@ def test_a_wrong_number_is_said_at_its_field_and_kept(page: Page, typed: str, wo
     field.fill(typed)
     page.locator('[name="ild"][value="yes"]').check()
     expect(page.locator("#error-age")).to_have_text(words)
+    # Away from its field it names the question.
+    in_list = re.compile(f"Age: {re.escape(words.removeprefix('age: '))}", re.IGNORECASE)
+    expect(page.locator(".mda5-problems")).to_contain_text(in_list)
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_value(typed)
     expect(page.locator(".mda5-summary")).to_contain_text("1 answer to correct")

@@ -305,6 +305,23 @@ def test_what_stays_is_not_drawn_again(page: Page) -> None:
     expect(card).to_have_attribute("data-seen", "yes")
 
 
+def test_the_steps_of_escalation_stand_in_the_order_in_which_they_come(page: Page) -> None:
+    """What comes first by the guideline does not stand below what comes after it."""
+    patient = DAY_NINE | {"current_agents": ["glucocorticoid", "tacrolimus"]}
+    open_calculator(page, fragment(patient))
+    answered(page, patient)
+
+    def shown(part: str) -> list[str | None]:
+        cards = page.locator(f'[data-part="{part}"] article[data-recommendation]')
+        return [card.get_attribute("data-recommendation") for card in cards.all()]
+
+    assert shown("escalate") == ["R16", "R08"]
+    # Where nothing is to be escalated the guideline's own order holds.
+    open_calculator(page, fragment(UNTREATED))
+    answered(page, UNTREATED)
+    assert shown("start")[:3] == ["R01", "R02", "R03"]
+
+
 def test_the_evidence_shows_the_figure_of_its_studies(page: Page) -> None:
     open_calculator(page, fragment(DAY_NINE))
     card = page.locator('[data-recommendation="R08"]')

@@ -108,7 +108,9 @@ def test_what_is_no_file_of_ours_is_said_in_words(page: Page, tmp_path: Path) ->
     file.write_text("<html>", encoding="utf-8")
     open_calculator(page, "age=45")
     page.locator('.mda5-take input[type="file"]').set_input_files(file)
-    expect(page.locator(".mda5-take__box")).to_contain_text("not JSON")
+    box = page.locator(".mda5-take__box")
+    expect(box).to_contain_text("This file cannot be opened here.")
+    expect(box).to_contain_text("not JSON")
     expect(page.locator('input[name="age"]')).to_have_value("45")
 
 
@@ -120,6 +122,7 @@ def test_two_moments_are_compared(page: Page) -> None:
     expect(compared).to_contain_text("Nothing differs.")
     page.locator('[name="pregnancy"][value="no"]').check()
     page.locator('[name="current_agents"][value="methotrexate"]').check()
+    page.locator('[name="oxygen"]').select_option("high_flow")
     for row in (
         "Pregnant, or pregnancy not excluded | Yes | No",
         "methotrexate | no | yes: R12",
@@ -132,10 +135,16 @@ def test_two_moments_are_compared(page: Page) -> None:
         expect(found.get_by_role("cell")).to_have_text([before, after])
     in_short = compared.get_by_role("row", name="Answer in short")
     expect(in_short.get_by_role("cell").first).to_contain_text("(meant for pregnancy")
-    expect(in_short.get_by_role("cell").last).to_contain_text("Stop: methotrexate")
+    # Whole, however many lines it has: a step that is new must not fall off its end.
+    for words in (
+        "Stop: methotrexate",
+        "Preferred, once cleared",
+        "Escalate: Early plasma exchange",
+    ):
+        expect(in_short.get_by_role("cell").last).to_contain_text(words)
     # The facts that were kept outlive a change of language, and so does their time.
     page.get_by_label("Language").select_option("ja")
-    expect(compared.locator("td", has_text="✓ はい")).to_be_visible()
+    expect(compared.locator("td", has_text="✓ はい").first).to_be_visible()
     page.locator("#language").select_option("en")
     expect(compared.get_by_role("row", name="R19 Pregnancy")).to_be_visible()
     compared.get_by_role("button", name="Stop comparing").click()
@@ -245,6 +254,18 @@ def test_the_print_says_what_to_check(page: Page) -> None:
     # Nothing of it stays for the next patient.
     page.get_by_role("button", name="Clear all answers").click()
     assert page.locator(".mda5-sheet").text_content() == ""
+
+
+def test_the_print_offers_no_regimen_where_the_screen_withholds_them(page: Page) -> None:
+    """On paper somebody signs: it says what the screen says."""
+    three = ["glucocorticoid", "tacrolimus", "cyclophosphamide"]
+    stable = PATIENT | {"stage": "improving", "pregnancy": False, "current_agents": three}
+    open_calculator(page, fragment(stable))
+    wait_until(page, "() => document.querySelector('[data-line=nothing]') !== null")
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    sheet = page.locator(".mda5-sheet")
+    expect(sheet).to_contain_text("Not to be started now: all regimens")
+    expect(sheet).not_to_contain_text("Can be offered")
 
 
 def test_what_was_tried_is_not_undone_in_the_patient_of_a_file(page: Page, tmp_path: Path) -> None:
