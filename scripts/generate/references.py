@@ -10,6 +10,7 @@ from pathlib import Path
 
 from calculator.audit import claims, guidelines, questions, register, risk_models, studies
 from calculator.evidence import addresses, short_citation
+from calculator.findings import join_words
 from calculator.guideline import GUIDELINE
 from scripts.bibliography import Reference, bibliography, not_checked, what_was_read
 from scripts.generate import findings
@@ -33,6 +34,9 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield files / "references.json", json.dumps(records, ensure_ascii=False, indent=1) + "\n"
 
 
+_OF_AN_ARTICLE = {"author": "its authors", "container-title": "its journal", "issued": "its year"}
+
+
 def _intro(count: int) -> str:
     return f"""\
 # References
@@ -53,8 +57,9 @@ All {count} for your own library:
 def _entry(work: Reference) -> str:
     record = work.record
     facts = [what_was_read(record), not_checked(record)]
-    if record["type"] == "article-journal" and "author" not in record:
-        facts.append("Its authors are not recorded here.")
+    left_out = [words for field, words in _OF_AN_ARTICLE.items() if field not in record]
+    if record["type"] == "article-journal" and left_out:
+        facts.append(f"Not recorded here: {join_words(left_out, 'and')}.")
     facts.append(f"Cited by: {_cited_by(work.id)}.")
     told = "\n".join(fact for fact in facts if fact)
     return f"""\

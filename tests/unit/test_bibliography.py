@@ -152,6 +152,9 @@ def test_the_page_gives_every_work_its_number_anchor_and_links() -> None:
         assert what_was_read(work.record) in entry
         assert not_checked(work.record) in entry
         assert "Cited by: " in entry
+        whole = {"author", "container-title", "issued"} <= work.record.keys()
+        is_article = work.record["type"] == "article-journal"
+        assert ("Not recorded here: its " in entry) is (is_article and not whole)
         for key, address in {
             "DOI": "https://doi.org/{}",
             "PMID": "https://pubmed.ncbi.nlm.nih.gov/{}/",
