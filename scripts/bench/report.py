@@ -164,7 +164,7 @@ def bars(results: Results) -> list[Bar]:
         add(f"{what}, worker and drawing", 16, median(one_change.work), "ms")
     for one_task in results.tasks:
         add(
-            f"longest main-thread task, {one_task.browser}, {one_task.what}",
+            f"longest main-thread task of any round, {one_task.browser}, {one_task.what}",
             50,
             max(one_task.longest),
             "ms",
