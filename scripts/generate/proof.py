@@ -13,7 +13,7 @@ from calculator.findings import join_words
 from calculator.formulary import FORMULARY
 from calculator.recommendations import RECOMMENDATIONS
 from calculator.regimen import REGIMENS
-from scripts.generate.words import calculator_link, recommendation_links, sentence
+from scripts.generate.words import calculator_link, recommendation_links, sentence, stacked_table
 from scripts.prove.results import Results, read
 
 _NOT_RUN = "Not yet run for this version."
@@ -75,7 +75,8 @@ def _properties(results: Results) -> str:
         )
         for one in results.properties
     )
-    return _table(("Property, and its principle", "Classes of patients", "Outcome", "s"), rows)
+    heads = ("Property, and its principle", "Classes of patients", "Outcome", "Seconds")
+    return stacked_table(heads, rows)
 
 
 def _failures(failures: Iterable[dict[str, Any]]) -> str:
@@ -120,7 +121,7 @@ def _counts(results: Results) -> str:
         for one in results.counted
     )
     heads = ("Recommendation or regimen", "Classes of patients", "What they have in common")
-    return _table(heads, rows)
+    return stacked_table(heads, rows)
 
 
 def _agreement(results: Results) -> str:
@@ -140,27 +141,34 @@ def _grid(results: Results) -> str:
         (name, f"{grid.patients:,}", f"`{digest}`", f"{grid.seconds[name]:,}")
         for name, digest in grid.runtimes.items()
     )
-    return _table(("Runtime", "Patients", "Digest of all answers", "s"), rows)
+    return stacked_table(("Runtime", "Patients", "Digest of all answers", "Seconds"), rows)
 
 
 def _faults(results: Results) -> str:
     rows = (
         (
             one.place,
-            one.faults,
-            one.harmless,
-            one.by_vignette,
-            one.by_proof,
+            f"{one.faults}",
+            f"{one.harmless}",
+            f"{one.by_vignette}",
+            f"{one.by_proof}",
             "<br>".join(one.unnoticed) or "none",
         )
         for one in results.seeded
     )
-    heads = ("Rule", "Faults", "Change nothing", "Vignette", "Property", "Not noticed")
-    return _table(heads, rows)
+    heads = (
+        "Rule",
+        "Faults",
+        "Change nothing",
+        "Noticed by a vignette",
+        "By a property",
+        "Not noticed",
+    )
+    return stacked_table(heads, rows)
 
 
-def _table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    lines = [list(heads), *([str(cell) for cell in row] for row in rows)]
+def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    lines = [list(heads), *(list(row) for row in rows)]
     lines.insert(1, ["---"] * len(lines[0]))
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"
 

@@ -73,7 +73,7 @@ def test_the_page_shows_what_was_found(tmp_path: Path, monkeypatch: pytest.Monke
     assert RESULTS.digest in pages["summary"]
     for one in RESULTS.properties:
         assert one.principle in pages["properties"]
-    assert pages["properties"].count("| holds |") == len(RESULTS.properties)
+    assert pages["properties"].count(">holds |") == len(RESULTS.properties)
     assert RESULTS.grid.digest in pages["grid"]
     assert "R01" in pages["declared"]
     for name in pages:
@@ -89,7 +89,7 @@ def test_the_page_shows_no_results_of_another_version(
     text = "".join(pages.values())
     assert RESULTS.grid.digest not in text
     assert f"{RESULTS.everyone:,}" not in text
-    assert "| holds |" not in text
+    assert ">holds |" not in text
 
 
 def test_the_page_shows_a_patient_for_whom_something_does_not_hold(
