@@ -162,6 +162,7 @@ def test_it_stands_in_pythons_place_where_webassembly_is_not_allowed(browser: Br
         page.close()
 
 
+@pytest.mark.long
 def test_it_stands_in_pythons_place_in_firefox(browser: Browser) -> None:
     with faulty(headers_added=NO_WASM) as address, firefox() as fox:
         fox.open(f"{address}calculator.html#{fragment(UNTREATED)}")

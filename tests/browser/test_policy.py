@@ -111,6 +111,7 @@ def test_using_a_page_needs_nothing_that_the_policy_refuses(
     assert watched.evaluate("refused") == []
 
 
+@pytest.mark.long
 def test_no_page_is_refused_anything_in_firefox(guarded: str) -> None:
     with firefox() as fox:
         # What the page itself reports stands in its own words; the theme must have run.

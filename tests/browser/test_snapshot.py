@@ -87,7 +87,7 @@ def test_only_over_a_fast_line_is_the_snapshot_asked_for(
     assert of_python(asked) == files
 
 
-@pytest.mark.parametrize("name", ["chromium", "firefox"])
+@pytest.mark.parametrize("name", ["chromium", pytest.param("firefox", marks=pytest.mark.long)])
 def test_each_door_gives_what_the_command_line_gives(
     browser: Browser, heard: tuple[str, list[str]], name: str
 ) -> None:

@@ -128,7 +128,7 @@ def test_they_agree_on_answers_that_stand_for_no_class(
 
 def test_whole_answers_agree_with_the_diagrams(model: Model) -> None:
     """What is printed, and what is to be stopped, is what was proven."""
-    for text in grid.texts(500):
+    for text in grid.texts(200):
         given, answer = json.loads(text), json.loads(bridge.assess(text))
         assert list(differing(model, given, answer)) == []
 

@@ -264,7 +264,7 @@ def test_any_text_gets_an_answer_or_its_problems(text: str) -> None:
 _PARTS = st.sampled_from(["format", "saved", "guideline", "patient", "answer", "digest"])
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=200)
 @given(
     st.one_of(
         st.dictionaries(_PARTS, _JSON, max_size=6).map(json.dumps),

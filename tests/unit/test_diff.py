@@ -221,7 +221,7 @@ def test_a_changed_rule_is_found_with_its_vignettes_and_its_classes(old: Path) -
     edit(old, "conditions.py", 'ask.OXYGEN, "high_flow"', 'ask.OXYGEN, "low_flow", "high_flow"')
     edit(old, "window.py", "S = 14", "S = 10")
     edit(old, "recommendations/r08_early_plasma_exchange.py", "UNGRADED", "STRONG")
-    report = compared("what was", old, ROOT, 1500)
+    report = compared("what was", old, ROOT, 600)
     assert report.differs
     text = report.text()
     assert text.startswith("# What changes against what was\n\n* 6 of ")
