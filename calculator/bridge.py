@@ -17,9 +17,9 @@ from calculator.formulary import Agent
 from calculator.guideline import GUIDELINE, Assessment, read_patient
 from calculator.guideline import assess as assess_patient
 from calculator.published_doses import DANGERS, NOT_A_PRESCRIPTION, ROUNDED
-from calculator.recommendation import Advice
+from calculator.recommendation import Advice, caution_in_words
 from calculator.regimen import Suitability
-from calculator.treatment import ESCALATION
+from calculator.treatment import ESCALATION, runs_in_full
 from calculator.vocabulary import (
     Certainty,
     Direction,
@@ -356,7 +356,7 @@ def _answer(assessment: Assessment) -> dict[str, Any]:
         },
         "advice": [_advice(item) for item in assessment.advice],
         "regimens": [
-            _regimen(item, in_favour) | {"taken": assessment.treatment.runs(item.regimen)}
+            _regimen(item, in_favour) | {"taken": runs_in_full(item.regimen, assessment.patient)}
             for item in assessment.regimens
         ],
         "regimen_to_start": assessment.has_regimen_to_start,
@@ -423,7 +423,7 @@ def _regimen(judged: Suitability, in_favour: list[Advice]) -> dict[str, Any]:
             "outcome": judged.intended.outcome.value,
         },
         "why_not": list(judged.why_not),
-        "cautions": [f"{agent.label}: {item.statement}" for agent, item in judged.cautions],
+        "cautions": [caution_in_words(agent, item) for agent, item in judged.cautions],
         "unsettled_cautions": [
             {"agent": agent.id, "caution": item.statement, "missing": list(missing)}
             for agent, item, missing in judged.unsettled_cautions

@@ -9,9 +9,9 @@ from typing import Any
 from calculator.criteria import ALWAYS, Trace, Truth
 from calculator.findings import Patient, join_words
 from calculator.guideline import GUIDELINE, Assessment
-from calculator.recommendation import Advice
+from calculator.recommendation import Advice, caution_in_words
 from calculator.regimen import Suitability
-from calculator.treatment import ESCALATION, Running
+from calculator.treatment import ESCALATION, Running, runs_in_full
 from calculator.vocabulary import Step, Tier
 
 WIDTH = 100
@@ -166,7 +166,7 @@ def _offer(assessment: Assessment, judged: Suitability) -> str:
     meant = judged.intended.outcome is Truth.YES
     return (
         judged.regimen.title
-        + _if(assessment.treatment.runs(judged.regimen))
+        + _if(runs_in_full(judged.regimen, assessment.patient))
         + (f" (meant for {judged.intended.label})" if meant else "")
     )
 
@@ -255,7 +255,7 @@ def _minded(running: Iterable[Running], told: dict[str, str]) -> Iterator[str]:
             yield f"BEING TAKEN: {one.agent.label}. {one.words}"
     for one in running:
         for caution in one.cautions:
-            words = f"{one.agent.label}: {caution.statement}"
+            words = caution_in_words(one.agent, caution)
             told[words] = "what is being taken"
             yield f"! {words}"
 
@@ -294,7 +294,7 @@ def _regimens(assessment: Assessment, told: dict[str, str]) -> Iterator[str]:
 def _cautions(judged: Suitability, told: dict[str, str]) -> Iterator[str]:
     """Give what calls for care with a regimen in this patient and was not told above."""
     for agent, caution in judged.cautions:
-        words = f"{agent.label}: {caution.statement}"
+        words = caution_in_words(agent, caution)
         if caution.when is not ALWAYS and words not in told:
             told[words] = judged.regimen.title
             yield f"! {words}"

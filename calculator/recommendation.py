@@ -23,7 +23,8 @@ class Appraisal:
     note: str
 
 
-def _caution_in_words(agent: Agent, caution: Caution) -> str:
+def caution_in_words(agent: Agent, caution: Caution) -> str:
+    """Give a caution with the agent that it is about, as alerts and notes have it."""
     return f"{agent.label}: {caution.statement}"
 
 
@@ -109,7 +110,7 @@ class Recommendation:
     def cautions_for_all(self) -> tuple[str, ...]:
         """The cautions with the agents it favours that hold for every patient, in words."""
         return tuple(
-            _caution_in_words(agent, caution)
+            caution_in_words(agent, caution)
             for agent in self.favours
             for caution in agent.cautions
             if caution.when is ALWAYS
@@ -126,7 +127,7 @@ class Recommendation:
             return Advice(self, trace, ())
         own = [alert.for_patient(patient) for alert in self.alerts]
         cautions = [
-            _caution_in_words(agent, caution)
+            caution_in_words(agent, caution)
             for agent in self.favours
             for caution in agent.cautions
             if caution.when.truth(patient) is Truth.YES

@@ -151,11 +151,6 @@ class Treatment:
         events.append(Event("window-end", float(WINDOW_DAYS), "the two weeks end"))
         return tuple(sorted(events, key=lambda event: event.day))
 
-    def runs(self, regimen: Regimen) -> bool:
-        """Whether every agent of a regimen is being taken."""
-        taken = {one.agent.id for one in self.running or ()}
-        return taken.issuperset(agent.id for agent in regimen.agents)
-
     def taken_of(self, advice: Advice) -> list[Agent]:
         """Give those of the agents which a recommendation favours that are being taken already."""
         taken = {one.agent.id for one in self.running or ()}
@@ -242,7 +237,7 @@ def _stand(
     first = first_suitable(regimens, Truth.YES)
     named_first = first and first.regimen
     offered.sort(
-        key=lambda regimen: (not _runs_in_full(regimen, patient), regimen is not named_first)
+        key=lambda regimen: (not runs_in_full(regimen, patient), regimen is not named_first)
     )
     favoured = [
         item
@@ -270,7 +265,8 @@ def _of_this_patient(asked: Asked) -> tuple[Caution, ...]:
     )
 
 
-def _runs_in_full(regimen: Regimen, patient: Patient) -> bool:
+def runs_in_full(regimen: Regimen, patient: Patient) -> bool:
+    """Whether every agent of a regimen is being taken."""
     taken = patient.get(CURRENT_AGENTS) or frozenset()
     return taken.issuperset(agent.id for agent in regimen.agents)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from calculator import bridge
 from scripts.generate.words import fragment
@@ -237,6 +238,14 @@ def test_who_stops_comparing_does_not_lose_the_place(page: Page) -> None:
     expect(page.locator("#result")).to_be_focused()
 
 
+def printed(page: Page, patient: dict[str, Any], line: str) -> Locator:
+    """Give the sheet of a patient, made when a line of the answer at a glance is there."""
+    open_calculator(page, fragment(patient))
+    wait_until(page, "line => document.querySelector(`[data-line=${line}]`) !== null", line)
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    return page.locator(".mda5-sheet")
+
+
 def test_the_print_says_what_to_check(page: Page) -> None:
     patient = PATIENT | {
         "stage": "improving",
@@ -245,25 +254,20 @@ def test_the_print_says_what_to_check(page: Page) -> None:
         "active_infection": True,
         "crp": 0.8,
     }
-    open_calculator(page, fragment(patient))
-    wait_until(page, "() => document.querySelector('[data-line=barred]') !== null")
-    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
-    check = page.locator(".mda5-sheet__check")
+    sheet = printed(page, patient, "barred")
+    check = sheet.locator(".mda5-sheet__check")
     expect(check).to_contain_text("C-reactive protein: ")
     expect(check).to_contain_text("cyclophosphamide: A contraindication holds: Active serious")
     # Nothing of it stays for the next patient.
     page.get_by_role("button", name="Clear all answers").click()
-    assert page.locator(".mda5-sheet").text_content() == ""
+    assert sheet.text_content() == ""
 
 
 def test_the_print_offers_no_regimen_where_the_screen_withholds_them(page: Page) -> None:
     """On paper somebody signs: it says what the screen says."""
     three = ["glucocorticoid", "tacrolimus", "cyclophosphamide"]
     stable = PATIENT | {"stage": "improving", "pregnancy": False, "current_agents": three}
-    open_calculator(page, fragment(stable))
-    wait_until(page, "() => document.querySelector('[data-line=nothing]') !== null")
-    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
-    sheet = page.locator(".mda5-sheet")
+    sheet = printed(page, stable, "nothing")
     expect(sheet).to_contain_text("Not to be started now: all regimens")
     expect(sheet).not_to_contain_text("Can be offered")
 

@@ -45,6 +45,7 @@ from scripts.prove.space import Space
 from scripts.prove.translate import Outcome, Translator
 
 CRITERIA = dict.fromkeys(GUIDELINE.criteria())
+SPACE = Space(GUIDELINE)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ def model() -> Model:
 
 def in_the_right_run(named: tuple[str, Criterion]) -> Any:
     """Leave a criterion with very many combinations of answers to the long tests."""
-    many = prod(map(len, answers_tried(Space(GUIDELINE), named[1]))) > 10_000
+    many = prod(map(len, answers_tried(SPACE, named[1]))) > 10_000
     marks = [pytest.mark.long] if many else []
     return pytest.param(named, id=f"{named[0]}: {named[1].label}", marks=marks)
 

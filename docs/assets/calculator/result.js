@@ -192,7 +192,7 @@ export class ResultView {
   step(step, answer) {
     const own = answer.advice.filter((item) => item.outcome === "yes" && this.view.recommendations.get(item.id)?.step === step.id);
     // As at a glance; a step without a line there keeps the guideline's own order.
-    const order = step.glance ? answer.treatment.escalation.map(({ id }) => id) : [];
+    const order = step.glance ? this.view.schema.treatment?.escalation : [];
     this.titled(step.id, step.label, inOrder(own, order).map((item) => this.advice(item, answer)));
   }
 

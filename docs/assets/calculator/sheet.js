@@ -37,8 +37,7 @@ export function sheet(view, facts, answer, lines) {
     make("p", {}, inEnglish(answer.scope.statement)),
     make("table", {}, make("thead", {}, make("tr", {}, ...[say("sheet.number"), say("sheet.advice"), say("sheet.grade"), say("sheet.appraisal")].map((name) => make("th", { scope: "col" }, name)))), make("tbody", {}, ...advised.map((item) => row(view, item)))),
     // As on the screen: who is on three agents already is not to start a regimen.
-    answer.regimen_to_start ? null : make("p", {}, say("result.regimens-not-now")),
-    !answer.regimen_to_start ? null : make("dl", {}, ...regimens.map(([name, names]) => make("div", {}, make("dt", {}, /** @type {string} */ (name)), make("dd", {}, /** @type {string[]} */ (names).join("; "))))),
+    answer.regimen_to_start ? make("dl", {}, ...regimens.map(([name, names]) => make("div", {}, make("dt", {}, /** @type {string} */ (name)), make("dd", {}, /** @type {string[]} */ (names).join("; "))))) : make("p", {}, say("result.regimens-not-now")),
     open.length ? make("p", {}, say("sheet.open", { names: open.map((item) => item.id).join(", "), findings: answer.order_next.map((one) => view.label(one.finding)).join(", ") })) : null,
     make("p", { class: "mda5-small" }, say("sheet.support")),
     make("p", { class: "mda5-sheet__sign" }, make("span", {}, say("sheet.name")), make("span", {}, say("sheet.signature")), make("span", {}, say("sheet.time"))),
